@@ -1,0 +1,37 @@
+namespace Emotion2Vec.Core.Encoding;
+
+/// <summary>One stream's state in the encoder. Owned by the step thread.</summary>
+public interface IEncoderSlot : IDisposable
+{
+    /// <summary>16 kHz samples still needed before the next step may run; 0 when ready.</summary>
+    int SamplesWanted { get; }
+
+    /// <summary>True when a step can run.</summary>
+    bool IsReady { get; }
+
+    /// <summary>Hands over samples, raw: normalisation belongs to the slot.</summary>
+    /// <param name="samples">At most <see cref="SamplesWanted"/> samples, 16 kHz mono, finite, in [-1, 1].</param>
+    void Write(ReadOnlySpan<float> samples);
+
+    /// <summary>Says that no more samples will come. What is left becomes one last, shorter chunk if it holds a frame.</summary>
+    /// <returns>True if a step is now ready.</returns>
+    bool Finish();
+
+    /// <summary>Forgets everything: the slot is as new, bit for bit.</summary>
+    void Reset();
+
+    /// <summary>Index of the first frame of the last step's result, on the stream's own grid.</summary>
+    long FirstFrame { get; }
+
+    /// <summary>Frames of the last step's result (T); fewer than the chunk only in the last chunk.</summary>
+    int FrameCount { get; }
+
+    /// <summary>[T, V] logits per frame; valid until the next step or write.</summary>
+    ReadOnlySpan<float> Logits { get; }
+
+    /// <summary>[T, D] features per frame; valid until the next step or write.</summary>
+    ReadOnlySpan<float> Features { get; }
+
+    /// <summary>[D] mean of the extra tokens after the last block: an embedding of the chunk with its left context; valid until the next step or write.</summary>
+    ReadOnlySpan<float> Embedding { get; }
+}

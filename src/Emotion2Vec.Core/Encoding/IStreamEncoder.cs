@@ -1,0 +1,22 @@
+using Emotion2Vec.Core.Errors;
+
+namespace Emotion2Vec.Core.Encoding;
+
+/// <summary>Weights and session, shared by all streams. <see cref="OpenSlot"/> may be called from any thread; everything else from one step thread.</summary>
+public interface IStreamEncoder : IDisposable
+{
+    /// <summary>Facts for reports.</summary>
+    EncoderInfo Info { get; }
+
+    /// <summary>The most slots that one <see cref="Step"/> takes.</summary>
+    int MaxBatch { get; }
+
+    /// <summary>Creates one stream's state.</summary>
+    /// <returns>A fresh slot; dispose it when the stream ends.</returns>
+    IEncoderSlot OpenSlot();
+
+    /// <summary>Runs one step for slots that are ready. Allocates nothing on the managed heap after each batch size has run once.</summary>
+    /// <param name="slots">1 to <see cref="MaxBatch"/> different slots, each with <see cref="IEncoderSlot.IsReady"/>. Results are read from the slots.</param>
+    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.EngineLost"/>: rebuild the encoder.</exception>
+    void Step(ReadOnlySpan<IEncoderSlot> slots);
+}

@@ -1,0 +1,25 @@
+using Emotion2Vec.Core.Streams;
+
+namespace Emotion2Vec.Core.Sinks;
+
+/// <summary>Whether a trajectory may be relied on.</summary>
+public enum TrajectoryPhase
+{
+    /// <summary>Fewer than 25 frames (0.5 s) have been pooled.</summary>
+    Warmup,
+
+    /// <summary>Scores are meaningful.</summary>
+    Tracking,
+}
+
+/// <summary>The smoothed picture of a stream: sent on change, at most once a second.</summary>
+/// <param name="Stream">Which stream.</param>
+/// <param name="Phase">Whether scores are meaningful yet.</param>
+/// <param name="Label">The most probable class.</param>
+/// <param name="Confidence">Its probability.</param>
+/// <param name="Probabilities">[V], in the order of the labels in <see cref="NodeInfo"/>.</param>
+/// <param name="Quality">0 (nothing heard) to 1 (clean).</param>
+/// <param name="TimeMs">End of the last frame on the stream's own sample clock.</param>
+/// <param name="At">Wall clock of that moment.</param>
+public sealed record StreamState(
+    StreamId Stream, TrajectoryPhase Phase, string Label, float Confidence, IReadOnlyList<float> Probabilities, float Quality, long TimeMs, DateTimeOffset At);

@@ -1,0 +1,24 @@
+using Emotion2Vec.Core.Streams;
+
+namespace Emotion2Vec.Core.Sinks;
+
+/// <summary>Condition of a stream.</summary>
+public enum StreamCondition
+{
+    /// <summary>Sound arrives.</summary>
+    Online,
+
+    /// <summary>The source failed or fell silent on the wire; it is being retried.</summary>
+    Degraded,
+
+    /// <summary>The stream ended.</summary>
+    Offline,
+}
+
+/// <summary>A change of a stream's condition.</summary>
+/// <param name="Stream">Which stream.</param>
+/// <param name="Condition">Its condition now.</param>
+/// <param name="Reason">Why, for people.</param>
+/// <param name="Source">The source's description.</param>
+/// <param name="At">When.</param>
+public sealed record StreamStatus(StreamId Stream, StreamCondition Condition, string Reason, string Source, DateTimeOffset At);
