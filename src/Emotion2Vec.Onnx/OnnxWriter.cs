@@ -19,12 +19,14 @@ public sealed class OnnxWriter
     private const int FloatType = 1;
 
     private readonly OnnxGraph _graph;
-    private readonly Func<OnnxParameter, ReadOnlyMemory<byte>>? _values;
+    private readonly Func<OnnxParameter, ReadOnlyMemory<byte>> _values;
+    private readonly Func<OnnxParameter, bool> _supplied;
 
-    private OnnxWriter(OnnxGraph graph, Func<OnnxParameter, ReadOnlyMemory<byte>>? values)
+    private OnnxWriter(OnnxGraph graph, Func<OnnxParameter, ReadOnlyMemory<byte>> values, Func<OnnxParameter, bool> supplied)
     {
         _graph = graph;
         _values = values;
+        _supplied = supplied;
     }
 
     /// <summary>Writes the graph with its parameters inside: a file for other people's tools.</summary>
@@ -41,18 +43,20 @@ public sealed class OnnxWriter
         }
 
         var output = new CodedOutputStream(stream, leaveOpen: true);
-        new OnnxWriter(graph, values).WriteModel(output, metadata);
+        new OnnxWriter(graph, values, supplied: _ => false).WriteModel(output, metadata);
         output.Flush();
     }
 
-    /// <summary>Writes the graph with its parameters declared but absent: the session is given them by name.</summary>
+    /// <summary>Writes the graph with large parameters declared but absent: the session is given them by name.</summary>
     /// <param name="graph">The graph.</param>
+    /// <param name="values">Little-endian float32 values of a small parameter, in the graph's layout.</param>
+    /// <param name="supplied">Which parameters are absent.</param>
     /// <returns>The file's bytes.</returns>
-    public static byte[] WriteWithoutParameters(OnnxGraph graph)
+    public static byte[] WriteForSession(OnnxGraph graph, Func<OnnxParameter, ReadOnlyMemory<byte>> values, Func<OnnxParameter, bool> supplied)
     {
         using var memory = new MemoryStream();
         var output = new CodedOutputStream(memory, leaveOpen: true);
-        new OnnxWriter(graph, values: null).WriteModel(output, metadata: null);
+        new OnnxWriter(graph, values, supplied).WriteModel(output, metadata: null);
         output.Flush();
         return memory.ToArray();
     }
@@ -167,7 +171,7 @@ public sealed class OnnxWriter
 
     private ProtobufPart ParameterPart(OnnxParameter parameter)
     {
-        if (_values is null)
+        if (_supplied(parameter))
         {
             return ProtobufPart.Of(o => o.Message(5, inner =>
             {

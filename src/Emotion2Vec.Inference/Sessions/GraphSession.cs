@@ -8,6 +8,10 @@ namespace Emotion2Vec.Inference.Sessions;
 /// <summary>An inference session over a generated graph whose weights live in a shared store.</summary>
 internal sealed class GraphSession : IDisposable
 {
+    // The runtime folds what it can compute beforehand from small parameters (the ALiBi scale, for one) before supplied ones are in place,
+    // so these travel inside the graph. Everything above is shared.
+    private const long LargestInside = 16384;
+
     private GraphSession(InferenceSession session) => Session = session;
 
     /// <summary>The runtime's session. Safe for concurrent runs.</summary>
@@ -37,12 +41,13 @@ internal sealed class GraphSession : IDisposable
             // Spinning workers would take the cores that capture and publishing need.
             options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
             options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder.FullName);
-            foreach (var parameter in graph.Parameters)
+            foreach (var parameter in graph.Parameters.Where(IsShared))
             {
                 options.AddInitializer(parameter.Name, weights.Get(parameter).Value);
             }
 
-            return new(new InferenceSession(OnnxWriter.WriteWithoutParameters(graph), options, weights.Prepacked));
+            var model = OnnxWriter.WriteForSession(graph, weights.ReadBytes, IsShared);
+            return new(new InferenceSession(model, options, weights.Prepacked));
         }
         catch (OnnxRuntimeException e)
         {
@@ -53,6 +58,8 @@ internal sealed class GraphSession : IDisposable
             folder.Delete(recursive: true);
         }
     }
+
+    private static bool IsShared(OnnxParameter parameter) => parameter.Count > LargestInside;
 
     /// <inheritdoc/>
     public void Dispose() => Session.Dispose();

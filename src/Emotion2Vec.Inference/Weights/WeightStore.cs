@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Emotion2Vec.Inference.Sessions;
 using Emotion2Vec.Model.Weights;
 using Emotion2Vec.Onnx;
@@ -46,6 +47,16 @@ internal sealed class WeightStore(IWeightSource source) : IDisposable
 
             return tensor;
         }
+    }
+
+    /// <summary>Reads a parameter without keeping it.</summary>
+    /// <param name="parameter">Which, and how.</param>
+    /// <returns>Its little-endian float32 values.</returns>
+    public ReadOnlyMemory<byte> ReadBytes(OnnxParameter parameter)
+    {
+        var bytes = new byte[4 * parameter.Count];
+        Read(source, parameter, MemoryMarshal.Cast<byte, float>(bytes.AsSpan()));
+        return bytes;
     }
 
     /// <summary>Reads a parameter's values in a graph's layout.</summary>
