@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Emotion2Vec.Core.Encoding;
 
 namespace Emotion2Vec.Realtime.Commands;
@@ -21,7 +22,8 @@ internal static class AnalyzeCommand
 
         window.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<double>() is not (>= 0.5 and <= 30))
+            // A text that is no number is reported by the parser itself.
+            if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var seconds) && seconds is not (>= 0.5 and <= 30))
             {
                 result.AddError("--window must be 0.5 to 30 seconds.");
             }
@@ -36,16 +38,18 @@ internal static class AnalyzeCommand
         { inputs, model, mode, chunk, left, window, format, output, features, audio };
         command.Validators.Add(result =>
         {
-            var given = result.GetValue(mode);
-            foreach (var (option, fits) in new (Option Option, bool Fits)[] { (chunk, given != EncoderMode.Offline), (left, given == EncoderMode.Cached), (window, given == EncoderMode.Window) })
+            if (ModelArguments.Peek(result, mode, EncoderMode.Offline) is { } given)
             {
-                if (!fits && result.GetResult(option) is { Implicit: false })
+                foreach (var (option, fits) in new (Option Option, bool Fits)[] { (chunk, given != EncoderMode.Offline), (left, given == EncoderMode.Cached), (window, given == EncoderMode.Window) })
                 {
-                    result.AddError($"{option.Name} has no meaning in {given.ToString().ToLowerInvariant()} mode.");
+                    if (!fits && result.GetResult(option) is { Implicit: false })
+                    {
+                        result.AddError($"{option.Name} has no meaning in {given.ToString().ToLowerInvariant()} mode.");
+                    }
                 }
             }
 
-            var several = result.GetValue(inputs) is { Length: > 1 };
+            var several = result.GetResult(inputs) is { Tokens.Count: > 1 };
             foreach (var option in new[] { features, audio })
             {
                 if (several && result.GetResult(option) is { Implicit: false })

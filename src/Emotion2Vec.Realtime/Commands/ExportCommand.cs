@@ -23,7 +23,7 @@ internal static class ExportCommand
         {
             foreach (var option in new[] { chunk, left })
             {
-                if (result.GetValue(graph) == ExportGraph.Offline && result.GetResult(option) is { Implicit: false })
+                if (ModelArguments.Peek(result, graph, ExportGraph.Offline) == ExportGraph.Offline && result.GetResult(option) is { Implicit: false })
                 {
                     result.AddError($"{option.Name} has no meaning for the offline graph.");
                 }

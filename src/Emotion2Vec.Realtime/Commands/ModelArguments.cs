@@ -73,6 +73,20 @@ internal static class ModelArguments
         };
     }
 
+    /// <summary>Reads a named option inside a command's validator, where the library knows no defaults yet and throws for values that are wrong.</summary>
+    /// <typeparam name="T">The enumeration.</typeparam>
+    /// <param name="command">The command being validated.</param>
+    /// <param name="option">The option.</param>
+    /// <param name="fallback">Its default.</param>
+    /// <returns>The value; null if a wrong one was given, which is reported elsewhere.</returns>
+    public static T? Peek<T>(CommandResult command, Option<T> option, T fallback)
+        where T : struct, Enum => command.GetResult(option) switch
+        {
+            { Implicit: false, Tokens: [var token] } => Enum.GetNames<T>().Contains(token.Value, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<T>(token.Value, ignoreCase: true) : null,
+            { Implicit: false } => null,
+            _ => fallback,
+        };
+
     private static T Parse<T>(ArgumentResult result, string name, string[] names)
         where T : struct, Enum
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Realtime.Models;
 
 namespace Emotion2Vec.Realtime.Commands;
@@ -8,6 +9,8 @@ internal static class PullCommand
 {
     /// <summary>Names the mirror for machines where it is always the same.</summary>
     internal const string MirrorVariable = "E2V_MODELS_MIRROR";
+
+    private const string MirrorRule = "must be an address that begins with https:// or http:// and has no user name in it.";
 
     /// <summary>Builds the command.</summary>
     /// <param name="context">The world around.</param>
@@ -21,7 +24,6 @@ internal static class PullCommand
         {
             Description = $"Address of a mirror with the host's layout; {MirrorVariable} does the same.",
             HelpName = "URL",
-            DefaultValueFactory = _ => context.Environment.GetValueOrDefault(MirrorVariable, ""),
         };
         var output = new Option<string>("--output", "-o") { Description = "Folder of the model package; models/NAME without it.", HelpName = "DIR" };
         var sha256 = new Option<string>("--sha256") { Description = "SHA-256 that the checkpoint must have, from a source that you trust.", HelpName = "HEX" };
@@ -36,9 +38,9 @@ internal static class PullCommand
         { name, host, mirror, output, sha256, accept };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(mirror) is { Length: > 0 } address && !IsMirror(address))
+            if (result.GetValue(mirror) is { } address && !IsMirror(address))
             {
-                result.AddError($"--mirror (or {MirrorVariable}) must be an address that begins with https:// or http:// and has no user name in it.");
+                result.AddError($"--mirror {MirrorRule}");
             }
 
             if (result.GetValue(sha256) is { } hash && !ContentHash.TryReadSha256(hash, out _))
@@ -50,13 +52,17 @@ internal static class PullCommand
             new(
                 parsed.GetRequiredValue(name),
                 parsed.GetValue(host),
-                parsed.GetValue(mirror) is { Length: > 0 } address ? new Uri(address) : null,
+                MirrorFrom(parsed.GetValue(mirror) ?? context.Environment.GetValueOrDefault(MirrorVariable, "")),
                 parsed.GetValue(output),
                 ContentHash.TryReadSha256(parsed.GetValue(sha256), out var hash) ? hash : null,
                 parsed.GetValue(accept)),
             cancellationToken));
         return command;
     }
+
+    private static Uri? MirrorFrom(string text) => text.Length == 0
+        ? null
+        : IsMirror(text) ? new(text) : throw new Emotion2VecException(ErrorKind.Configuration, $"{MirrorVariable} {MirrorRule}");
 
     private static bool IsMirror(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address)

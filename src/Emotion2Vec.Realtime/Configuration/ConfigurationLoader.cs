@@ -92,8 +92,14 @@ internal static class ConfigurationLoader
             .Build()
             .Get<RealtimeOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new();
 
+    // What is missing from an item of a list is missing where the rest of the item was written.
     private static string OriginOf(string path, Dictionary<string, ConfigurationEntry> entries) =>
         entries.TryGetValue(path, out var entry)
             ? entry.Origin
-            : entries.Values.FirstOrDefault(candidate => candidate.Path.StartsWith($"{path}:", StringComparison.OrdinalIgnoreCase))?.Origin ?? "built-in default";
+            : FirstBelow(path, entries) ?? FirstBelow(ItemOf(path), entries) ?? "built-in default";
+
+    private static string ItemOf(string path) => path.LastIndexOf(':') is var colon and > 0 && char.IsAsciiDigit(path[colon - 1]) ? path[..colon] : path;
+
+    private static string? FirstBelow(string path, Dictionary<string, ConfigurationEntry> entries) =>
+        entries.Values.FirstOrDefault(entry => entry.Path.StartsWith($"{path}:", StringComparison.OrdinalIgnoreCase))?.Origin;
 }

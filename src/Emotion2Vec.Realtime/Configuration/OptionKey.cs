@@ -19,7 +19,7 @@ internal sealed record OptionKey(string Path, PropertyInfo Property)
         var t when t == typeof(string) => text.Any(char.IsControl) ? "holds a control character" : null,
         var t when t == typeof(bool) => bool.TryParse(text, out _) ? null : $"must be true or false, not '{text}'",
         var t when t == typeof(int) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : $"must be a whole number, not '{text}'",
-        var t when t == typeof(double) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? null : $"must be a number, not '{text}'",
+        var t when t == typeof(double) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? null : $"must be a number, not '{text}'",
         { IsEnum: true } t => Enum.GetNames(t).Contains(text, StringComparer.OrdinalIgnoreCase)
             ? null
             : $"must be one of {string.Join(", ", Enum.GetNames(t).Select(name => name.ToLowerInvariant()))}, not '{text}'",

@@ -135,7 +135,7 @@ internal sealed class FileDownloader(HttpTransport transport, Retries retries)
         }
         catch (IOException e)
         {
-            throw new TransientFailureException($"broken off after {part.Length} bytes ({e.GetBaseException().Message})", inner: e);
+            throw new TransientFailureException($"broken off after {part.Length} bytes ({e.Message})", inner: e);
         }
     }
 }

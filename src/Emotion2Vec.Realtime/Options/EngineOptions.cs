@@ -7,7 +7,7 @@ internal sealed record EngineOptions
 {
     /// <summary>Seconds of sound that a stream may fall behind before blocks are dropped.</summary>
     /// <value>The default is 4.</value>
-    [Range(0.5, 60, ErrorMessage = "must be 0.5 to 60 seconds")]
+    [Range(0.5, 60.0, ErrorMessage = "must be 0.5 to 60 seconds")]
     public double RingSeconds { get; init; } = 4;
 
     /// <summary>Frame blocks that a slow sink may fall behind before its oldest are dropped.</summary>
@@ -17,6 +17,6 @@ internal sealed record EngineOptions
 
     /// <summary>Seconds between health reports.</summary>
     /// <value>The default is 10.</value>
-    [Range(1, 3600, ErrorMessage = "must be 1 to 3600 seconds")]
+    [Range(1.0, 3600.0, ErrorMessage = "must be 1 to 3600 seconds")]
     public double HealthSeconds { get; init; } = 10;
 }

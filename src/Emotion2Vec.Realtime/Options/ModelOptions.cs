@@ -28,7 +28,7 @@ internal sealed record ModelOptions
 
     /// <summary>Seconds that are encoded again every hop, in window mode.</summary>
     /// <value>The default is 4.</value>
-    [Range(0.5, 30, ErrorMessage = "must be 0.5 to 30 seconds")]
+    [Range(0.5, 30.0, ErrorMessage = "must be 0.5 to 30 seconds")]
     public double WindowSeconds { get; init; } = 4;
 
     /// <summary>Threads of the inference session; 0 lets it choose.</summary>

@@ -12,7 +12,7 @@ internal sealed record RealtimeOptions
     public ModelOptions Model { get; init; } = new();
 
     /// <summary>What is listened to.</summary>
-    [MinLength(1, ErrorMessage = "holds no stream: name at least one, as in { \"Id\": \"mic\", \"Source\": \"...\" }")]
+    [MinLength(1, ErrorMessage = "holds no stream: name at least one, as in {{ \"Id\": \"mic\", \"Source\": \"...\" }}")]
     [MaxLength(256, ErrorMessage = "holds more than 256 streams: start a second node")]
     public IReadOnlyList<StreamOptions> Streams { get; init; } = [];
 

@@ -12,7 +12,7 @@ internal sealed record TrajectoryOptions
 
     /// <summary>A time constant of one's own in seconds, in place of the preset's; 0 keeps the preset.</summary>
     /// <value>The default is 0.</value>
-    [Range(0, 3600, ErrorMessage = "must be 0 (use the preset) to 3600 seconds")]
+    [Range(0.0, 3600.0, ErrorMessage = "must be 0 (use the preset) to 3600 seconds")]
     public double TauSeconds { get; init; }
 
     /// <summary>The time constant in force, in seconds; infinite for a running mean.</summary>
