@@ -1,1 +1,3 @@
-return 0;
+using Emotion2Vec.Realtime.Commands;
+
+return await CommandLineProgram.RunAsync(args, CommandContext.OfProcess()).ConfigureAwait(false);

@@ -1,0 +1,47 @@
+using Emotion2Vec.Core.Encoding;
+
+namespace Emotion2Vec.Realtime.Commands;
+
+/// <summary>How results are written.</summary>
+internal enum AnalysisFormat
+{
+    /// <summary>One object with utterance and frame scores, timing and latency account; an array for several inputs.</summary>
+    Json,
+
+    /// <summary>One line per frame.</summary>
+    Csv,
+}
+
+/// <summary>What <c>analyze</c> was asked for.</summary>
+internal sealed record AnalyzeRequest
+{
+    /// <summary>Sound files, and folders that are searched for them; never empty.</summary>
+    public required IReadOnlyList<string> Inputs { get; init; }
+
+    /// <summary>Folder of a model package; empty for the bundled one.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>How the encoder is fed.</summary>
+    public required EncoderMode Mode { get; init; }
+
+    /// <summary>Frames per chunk (C); in window mode the hop.</summary>
+    public required int ChunkFrames { get; init; }
+
+    /// <summary>Frames of left context (L), in cached mode.</summary>
+    public required int LeftFrames { get; init; }
+
+    /// <summary>Seconds encoded again every hop, in window mode.</summary>
+    public required double WindowSeconds { get; init; }
+
+    /// <summary>How results are written.</summary>
+    public required AnalysisFormat Format { get; init; }
+
+    /// <summary>Where results go; null for standard output.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>Where [T, D] float32 features go, as .npy; null for nowhere.</summary>
+    public string? Features { get; init; }
+
+    /// <summary>Where the 16 kHz mono sound that the model heard goes; null for nowhere.</summary>
+    public string? SaveAudio { get; init; }
+}

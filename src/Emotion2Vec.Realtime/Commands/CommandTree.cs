@@ -1,0 +1,18 @@
+using System.CommandLine;
+
+namespace Emotion2Vec.Realtime.Commands;
+
+/// <summary>The commands of the program.</summary>
+internal static class CommandTree
+{
+    /// <summary>Builds all commands.</summary>
+    /// <param name="context">The world around.</param>
+    /// <param name="globals">Options that every command understands.</param>
+    /// <returns>The commands, in the order of help.</returns>
+    public static IEnumerable<Command> Commands(CommandContext context, GlobalOptions globals) =>
+    [
+        ConfigCommand.Create(context, globals),
+        DoctorCommand.Create(context, globals),
+        ModelsCommand.Create(context),
+    ];
+}

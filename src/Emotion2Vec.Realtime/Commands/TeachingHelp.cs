@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Emotion2Vec.Realtime.Commands;
+
+/// <summary>The library's help, followed by a command's examples; on the root, by the exit codes.</summary>
+/// <param name="inner">The library's help.</param>
+internal sealed class TeachingHelp(HelpAction inner) : SynchronousCommandLineAction
+{
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult)
+    {
+        var result = inner.Invoke(parseResult);
+        var output = parseResult.InvocationConfiguration.Output;
+        if (parseResult.CommandResult.Command is TaughtCommand { Examples.Count: > 0 } command)
+        {
+            output.WriteLine("Examples:");
+            foreach (var example in command.Examples)
+            {
+                output.WriteLine($"  {example}");
+            }
+
+            output.WriteLine();
+        }
+        else if (parseResult.CommandResult.Command is RootCommand)
+        {
+            output.WriteLine("Exit codes:");
+            output.WriteLine("  0 done   1 failed   2 inconclusive   64 wrong command line   65 wrong input data");
+            output.WriteLine("  66 input not found or not readable   69 device, port, broker or library not available   78 wrong configuration");
+            output.WriteLine();
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text.Json;
+
+namespace Emotion2Vec.Realtime.Configuration;
+
+/// <summary>Reads a configuration file: JSON with comments and trailing commas.</summary>
+internal static class JsonLayerReader
+{
+    /// <summary>The largest file read, in bytes. A configuration is written by hand.</summary>
+    internal const int MaxBytes = 1 << 20;
+
+    // Deeper than any option, shallow enough that a hostile file cannot exhaust the stack.
+    private const int MaxDepth = 16;
+
+    private static readonly JsonDocumentOptions Dialect = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = MaxDepth };
+
+    /// <summary>Reads a file. Never throws for what the file holds: all trouble is in <see cref="ConfigurationLayer.Problems"/>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="origin">What to call it in messages; its path if null.</param>
+    /// <returns>Its values.</returns>
+    public static ConfigurationLayer Read(string path, string? origin = null)
+    {
+        origin ??= path;
+        try
+        {
+            var file = new FileInfo(path);
+            return file.Exists switch
+            {
+                false => Broken(origin, Directory.Exists(path) ? "is a folder, not a file" : "does not exist"),
+                true when file.Length > MaxBytes => Broken(origin, $"has {file.Length} bytes, more than the {MaxBytes} that a configuration may have"),
+                _ => Parse(File.ReadAllBytes(path), origin),
+            };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Broken(origin, $"cannot be read: {e.Message}");
+        }
+    }
+
+    /// <summary>Reads the bytes of a file.</summary>
+    /// <param name="utf8">The file's content.</param>
+    /// <param name="origin">What to call it in messages.</param>
+    /// <returns>Its values.</returns>
+    internal static ConfigurationLayer Parse(ReadOnlyMemory<byte> utf8, string origin)
+    {
+        if (utf8.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
+        {
+            utf8 = utf8[3..];
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(utf8, Dialect);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return Broken(origin, "must hold one JSON object: { \"Section\": { \"Key\": value } }");
+            }
+
+            var layer = new ConfigurationLayer { MayHoldSecrets = false };
+            Flatten(document.RootElement, "", origin, layer);
+            return layer;
+        }
+        catch (JsonException e)
+        {
+            // JsonException counts from 0; editors count from 1.
+            return Broken(origin, $"line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}: not valid JSON. {FirstSentence(e.Message)}");
+        }
+        catch (InvalidOperationException e)
+        {
+            // Text that is not Unicode (a lone surrogate as \ud800) only shows when it is read as a string.
+            return Broken(origin, $"holds text that is not Unicode: {e.Message}");
+        }
+    }
+
+    private static void Flatten(JsonElement element, string path, string origin, ConfigurationLayer layer)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+                foreach (var property in element.EnumerateObject())
+                {
+                    var child = Join(path, property.Name);
+                    if (property.Name.Contains(':', StringComparison.Ordinal))
+                    {
+                        layer.Problems.Add(new(child, "has a colon in its name: nest objects instead", origin));
+                    }
+                    else if (!seen.Add(property.Name))
+                    {
+                        layer.Problems.Add(new(child, "is given twice", origin));
+                    }
+                    else
+                    {
+                        Flatten(property.Value, child, origin, layer);
+                    }
+                }
+
+                break;
+            case JsonValueKind.Array:
+                layer.ReplacedLists.Add(path);
+                var index = 0;
+                foreach (var item in element.EnumerateArray())
+                {
+                    Flatten(item, Join(path, $"{index++}"), origin, layer);
+                }
+
+                break;
+            case JsonValueKind.Null:
+                layer.Problems.Add(new(path, "is null: leave the key out to use its default", origin));
+                break;
+            default:
+                layer.Entries.Add(new(path, element.ToString(), origin));
+                break;
+        }
+    }
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}:{name}";
+
+    private static string FirstSentence(string message) => message.Split(" LineNumber:", 2)[0];
+
+    private static ConfigurationLayer Broken(string origin, string message) =>
+        new() { MayHoldSecrets = false, Problems = { new("", message, origin) } };
+}

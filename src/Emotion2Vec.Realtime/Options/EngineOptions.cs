@@ -1,0 +1,22 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Emotion2Vec.Realtime.Options;
+
+/// <summary>Sizes of queues.</summary>
+internal sealed record EngineOptions
+{
+    /// <summary>Seconds of sound that a stream may fall behind before blocks are dropped.</summary>
+    /// <value>The default is 4.</value>
+    [Range(0.5, 60.0, ErrorMessage = "must be 0.5 to 60 seconds")]
+    public double RingSeconds { get; init; } = 4;
+
+    /// <summary>Frame blocks that a slow sink may fall behind before its oldest are dropped.</summary>
+    /// <value>The default is 256: 82 s at 16 frames per chunk.</value>
+    [Range(1, 65536, ErrorMessage = "must be 1 to 65536 blocks")]
+    public int SinkQueueBlocks { get; init; } = 256;
+
+    /// <summary>Seconds between health reports.</summary>
+    /// <value>The default is 10.</value>
+    [Range(1.0, 3600.0, ErrorMessage = "must be 1 to 3600 seconds")]
+    public double HealthSeconds { get; init; } = 10;
+}

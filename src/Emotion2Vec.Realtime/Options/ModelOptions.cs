@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+using Emotion2Vec.Core.Encoding;
+
+namespace Emotion2Vec.Realtime.Options;
+
+/// <summary>Which model listens, and how it is fed.</summary>
+internal sealed record ModelOptions
+{
+    /// <summary>Folder of a model package, absolute or relative to the working directory; empty for the bundled model.</summary>
+    /// <value>Empty by default.</value>
+    [StringLength(4096, ErrorMessage = "is longer than 4096 characters")]
+    public string Path { get; init; } = "";
+
+    /// <summary><see cref="EncoderMode.Cached"/> or <see cref="EncoderMode.Window"/>.</summary>
+    /// <value>The default is cached: each sample is encoded once.</value>
+    [AllowedValues(EncoderMode.Cached, EncoderMode.Window, ErrorMessage = "must be cached or window (offline is for files: see 'analyze')")]
+    public EncoderMode Mode { get; init; } = EncoderMode.Cached;
+
+    /// <summary>Frames of 20 ms per step (C); in window mode the hop.</summary>
+    /// <value>The default is 16: scores every 320 ms.</value>
+    [Range(1, 512, ErrorMessage = "must be 1 to 512 frames")]
+    public int ChunkFrames { get; init; } = 16;
+
+    /// <summary>Past frames that each chunk may attend to (L), in cached mode.</summary>
+    /// <value>The default is 256: 5.12 s.</value>
+    [Range(0, 4096, ErrorMessage = "must be 0 to 4096 frames")]
+    public int LeftFrames { get; init; } = 256;
+
+    /// <summary>Seconds that are encoded again every hop, in window mode.</summary>
+    /// <value>The default is 4.</value>
+    [Range(0.5, 30.0, ErrorMessage = "must be 0.5 to 30 seconds")]
+    public double WindowSeconds { get; init; } = 4;
+
+    /// <summary>Threads of the inference session; 0 lets it choose.</summary>
+    /// <value>The default is 0.</value>
+    [Range(0, 256, ErrorMessage = "must be 0 (automatic) to 256")]
+    public int Threads { get; init; }
+}

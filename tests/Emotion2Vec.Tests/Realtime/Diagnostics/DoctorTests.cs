@@ -1,0 +1,78 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Tests.Realtime.Commands;
+
+namespace Emotion2Vec.Tests.Realtime.Diagnostics;
+
+public sealed class DoctorTests
+{
+    private static readonly string[] FreePorts = ["--set", "Broker:TcpPort=0", "--set", "Web:Port=0"];
+
+    [Fact]
+    public async Task Doctor_NothingInTheWay_Succeeds()
+    {
+        var run = await CommandRun.OfAsync(["doctor", .. FreePorts]);
+
+        Assert.Equal(ExitCodes.Ok, run.Code);
+        Assert.Matches("ok +onnx runtime .*CPUExecutionProvider", run.Output);
+    }
+
+    [Fact]
+    public async Task Doctor_PortTaken_NamesThePortAndTheKey()
+    {
+        using var owner = new TcpListener(IPAddress.Loopback, 0);
+        owner.Start();
+        var port = ((IPEndPoint)owner.LocalEndpoint).Port;
+
+        var findings = await FindingsAsync(ExitCodes.Unavailable, "--set", $"Broker:TcpPort={port}", "--set", "Web:Port=0");
+
+        Assert.Equal("problem", findings["broker port"].Verdict);
+        Assert.Contains("Broker:TcpPort", findings["broker port"].Fix, StringComparison.Ordinal);
+        Assert.Equal("ok", findings["web port"].Verdict);
+    }
+
+    [Fact]
+    public async Task Doctor_ExternalBroker_IsTried()
+    {
+        using var broker = new TcpListener(IPAddress.Loopback, 0);
+        broker.Start();
+        var port = ((IPEndPoint)broker.LocalEndpoint).Port;
+        string[] arguments = ["--set", "Mqtt:Host=127.0.0.1", "--set", $"Mqtt:Port={port}", "--set", "Web:Port=0"];
+
+        Assert.Equal("ok", (await FindingsAsync(ExitCodes.Ok, arguments))["broker"].Verdict);
+        broker.Stop();
+        var gone = await FindingsAsync(ExitCodes.Unavailable, arguments);
+
+        Assert.Equal("problem", gone["broker"].Verdict);
+        Assert.DoesNotContain("broker port", gone.Keys);
+    }
+
+    [Fact]
+    public async Task Doctor_OpenBroker_Warns()
+    {
+        var findings = await FindingsAsync(ExitCodes.Ok, [.. FreePorts, "--set", "Broker:Address=0.0.0.0"]);
+
+        Assert.Equal("warning", findings["broker exposure"].Verdict);
+    }
+
+    [Fact]
+    public async Task Doctor_WrongConfiguration_IsAFindingBesideTheOthers()
+    {
+        var findings = await FindingsAsync(ExitCodes.Unavailable, [.. FreePorts, "--set", "Web:Prot=1"]);
+
+        Assert.Contains("did you mean Web:Port?", findings["configuration"].Detail, StringComparison.Ordinal);
+        Assert.Equal("ok", findings["onnx runtime"].Verdict);
+    }
+
+    private static async Task<Dictionary<string, (string Verdict, string Detail, string Fix)>> FindingsAsync(int code, params string[] arguments)
+    {
+        var run = await CommandRun.OfAsync(["doctor", "--json", .. arguments]);
+        Assert.Equal(code, run.Code);
+        using var json = JsonDocument.Parse(run.Output);
+        return json.RootElement.EnumerateArray().ToDictionary(
+            finding => finding.GetProperty("check").GetString()!,
+            finding => (finding.GetProperty("verdict").GetString()!, finding.GetProperty("detail").GetString()!, finding.GetProperty("fix").GetString()!));
+    }
+}
