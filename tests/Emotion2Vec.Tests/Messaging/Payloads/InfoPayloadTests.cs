@@ -35,7 +35,7 @@ public sealed class InfoPayloadTests
     public void Write_Latency_CoversEveryMemberOfTheAccount()
     {
         var json = PayloadReader.Read(writer => InfoPayload.Write(writer, Samples.Info()));
-        var members = typeof(Core.Encoding.LatencyAccount).GetProperties().Where(p => p.PropertyType == typeof(double)).Select(p => PayloadJson.SnakeCase(p.Name));
+        var members = typeof(Emotion2Vec.Core.Encoding.LatencyAccount).GetProperties().Where(p => p.PropertyType == typeof(double)).Select(p => PayloadJson.SnakeCase(p.Name));
         Assert.Equal(members.Order(), json.GetProperty("latency").Names().Order());
     }
 }
