@@ -12,7 +12,10 @@ public interface IAudioWriter
     /// <returns>False if the ring had no room and the block was dropped.</returns>
     bool TryWrite(ReadOnlySpan<float> samples);
 
-    /// <summary>Adds a remark about samples already written or about to be. Wait-free; a full remark queue drops the remark and counts it.</summary>
+    /// <summary>
+    /// Adds a remark about samples about to be written, in the order of <see cref="AudioMark.Sample"/>. One that comes after its samples may be
+    /// counted towards a later chunk. Wait-free; a full remark queue drops the remark and counts it.
+    /// </summary>
     /// <param name="mark">The remark.</param>
     void Mark(in AudioMark mark);
 

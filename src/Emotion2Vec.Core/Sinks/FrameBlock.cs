@@ -61,6 +61,9 @@ public sealed class FrameBlock
     /// <summary>Backing store of <see cref="Speech"/>, for the pipeline that fills it.</summary>
     internal float[] SpeechBuffer { get; }
 
+    /// <summary>[sinks] the stream's counts of blocks dropped per sink, for whoever drops this one; null outside the engine.</summary>
+    internal long[]? DropCounts { get; set; }
+
     /// <summary>Adds references; called once per sink before the block is queued.</summary>
     /// <param name="count">How many.</param>
     internal void Retain(int count) => Interlocked.Add(ref _references, count);

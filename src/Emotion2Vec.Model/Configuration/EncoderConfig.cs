@@ -1,8 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace Emotion2Vec.Model.Configuration;
 
 /// <summary>The architecture of an emotion2vec encoder: every setting that changes its forward pass. Defaults are those of the public base models.</summary>
-public sealed record EncoderConfig
+public sealed partial record EncoderConfig
 {
+    /// <summary>Samples between frames that streaming is built on: 20 ms at 16 kHz.</summary>
+    public const int FrameHop = 320;
+
+    /// <summary>Samples that one frame sees: 25 ms at 16 kHz.</summary>
+    public const int FrameSupport = 400;
+
     /// <summary>Width of a frame's vector (D). Upstream <c>embed_dim</c>.</summary>
     /// <value>768 by default.</value>
     public int EmbedDim { get; init; } = 768;
@@ -95,14 +103,18 @@ public sealed record EncoderConfig
     public bool ConvPosPreLn { get; init; }
 
     /// <summary>Kernel of one positional convolution: max(3, width / depth).</summary>
+    [JsonIgnore]
     public int ConvPosKernel => Math.Max(3, ConvPosWidth / ConvPosDepth);
 
     /// <summary>Width of one head (d).</summary>
+    [JsonIgnore]
     public int HeadDim => EmbedDim / NumHeads;
 
     /// <summary>Hidden width of the MLP: floor(D * ratio).</summary>
+    [JsonIgnore]
     public int MlpDim => (int)(EmbedDim * MlpRatio);
 
     /// <summary>Channels that leave the feature encoder.</summary>
+    [JsonIgnore]
     public int FeatureChannels => FeatureEncoder[^1].Channels;
 }

@@ -1,0 +1,119 @@
+using Emotion2Vec.Audio.Samples;
+using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Native;
+
+namespace Emotion2Vec.Audio.Files;
+
+/// <summary>Reads an audio file as mono floats at its own rate. One owner thread.</summary>
+internal sealed class SoundFileReader : IDisposable
+{
+    private const int MaxChannels = 64;
+    private const int LowestRate = 1000;
+    private const int HighestRate = 384_000;
+    private const int BlockFrames = 1024;
+
+    // sf_strerror(NULL) speaks of the last failed open of the whole process.
+    private static readonly Lock OpenLock = new();
+
+    private readonly SndFileHandle _file;
+    private readonly float _limit;
+    private readonly int _channels;
+    private readonly float[] _interleaved;
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="limit">Largest magnitude that a sample keeps; see <see cref="SampleGuard"/>.</param>
+    /// <exception cref="Emotion2VecException">The file is missing, not readable, not audio, or its header is absurd.</exception>
+    public SoundFileReader(string path, float limit)
+    {
+        RefuseUnreadable(path);
+        _file = Open(path, out var info);
+        if (info.Channels is < 1 or > MaxChannels || info.SampleRate is < LowestRate or > HighestRate)
+        {
+            _file.Dispose();
+            throw new Emotion2VecException(
+                ErrorKind.UnsupportedFormat,
+                $"'{path}' claims {info.Channels} channels at {info.SampleRate} Hz: 1 to {MaxChannels} channels at {LowestRate} to {HighestRate} Hz are handled.");
+        }
+
+        _limit = limit;
+        _channels = info.Channels;
+        _interleaved = new float[BlockFrames * _channels];
+        SampleRate = info.SampleRate;
+        ClaimedFrames = info.Frames;
+    }
+
+    /// <summary>Samples per second.</summary>
+    public int SampleRate { get; }
+
+    /// <summary>Samples that the header claims: a hint, since a truncated file still claims its full length.</summary>
+    public long ClaimedFrames { get; }
+
+    /// <summary>Samples so far that were not finite or beyond the limit.</summary>
+    public long InvalidSamples { get; private set; }
+
+    /// <summary>Reads the next samples.</summary>
+    /// <param name="mono">Room for samples.</param>
+    /// <returns>Samples read: 0 at the end, possibly fewer than there is room for.</returns>
+    public int Read(Span<float> mono)
+    {
+        var frames = Math.Min(mono.Length, BlockFrames);
+        var read = (int)SndFile.ReadFrames(_file, _interleaved.AsSpan(0, frames * _channels), _channels);
+        var interleaved = _interleaved.AsSpan(0, Math.Max(read, 0) * _channels);
+
+        // Before mixing: one NaN channel must not silence the others, nor two halves of infinity meet.
+        InvalidSamples += SampleGuard.Clean(interleaved, _limit);
+        return ChannelMix.ToMono(interleaved, _channels, mono);
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static void RefuseUnreadable(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new Emotion2VecException(ErrorKind.InvalidInput, $"'{path}' is a directory, not an audio file.");
+        }
+
+        try
+        {
+            // libsndfile says only "System error" for all of these.
+            using var file = File.OpenHandle(path);
+            if (RandomAccess.GetLength(file) == 0)
+            {
+                throw new Emotion2VecException(ErrorKind.InvalidInput, $"'{path}' is empty.");
+            }
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or ArgumentException or PathTooLongException)
+        {
+            throw new Emotion2VecException(ErrorKind.NotFound, $"'{path}' does not exist.", exception);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new Emotion2VecException(ErrorKind.PermissionDenied, $"'{path}' may not be read by this user.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or NotSupportedException)
+        {
+            throw new Emotion2VecException(ErrorKind.InvalidInput, $"'{path}' cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static SndFileHandle Open(string path, out SndFileInfo info)
+    {
+        lock (OpenLock)
+        {
+            info = default;
+            var file = SndFile.Open(path, SndFile.ModeRead, ref info);
+            if (!file.IsInvalid)
+            {
+                return file;
+            }
+
+            file.Dispose();
+            throw new Emotion2VecException(
+                ErrorKind.UnsupportedFormat,
+                $"'{path}' cannot be decoded ({SndFile.LastOpenError().Trim().TrimEnd('.')}). wav, flac, ogg, opus and mp3 are read; "
+                + $"ffmpeg converts the rest: ffmpeg -i \"{path}\" -ac 1 -ar 16000 audio.wav");
+        }
+    }
+}

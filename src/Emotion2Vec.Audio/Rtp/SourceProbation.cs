@@ -1,0 +1,87 @@
+namespace Emotion2Vec.Audio.Rtp;
+
+/// <summary>
+/// Decides which new sender is real: one that sends two packets in sequence (RFC 3550 appendix A.1, MIN_SEQUENTIAL). Several
+/// candidates are kept, so that strays cannot crowd out a sender. The first packet of a candidate is kept too, so that
+/// nothing of a real sender is lost. One owner thread; allocates nothing after construction.
+/// </summary>
+internal sealed class SourceProbation
+{
+    private const int Candidates = 4;
+
+    private readonly Candidate[] _candidates = new Candidate[Candidates];
+    private int _oldest;
+
+    /// <summary>Creates an empty list.</summary>
+    public SourceProbation()
+    {
+        for (var i = 0; i < Candidates; i++)
+        {
+            _candidates[i].Datagram = new byte[MaxDatagramBytes];
+        }
+    }
+
+    /// <summary>The longest datagram kept: a full payload behind the longest header without an extension.</summary>
+    public static int MaxDatagramBytes => RtpPayload.MaxBytes + 72;
+
+    /// <summary>Looks at a packet of a sender that is not the current one.</summary>
+    /// <param name="packet">The packet.</param>
+    /// <param name="datagram">Its datagram.</param>
+    /// <param name="arrivalUtcTicks">When it came.</param>
+    /// <param name="mayPass">False while the current sender is still heard: then candidates only wait.</param>
+    /// <param name="first">The sender's packet before this one, if it passed; valid until the next call.</param>
+    /// <param name="firstUtcTicks">When that one came.</param>
+    /// <returns>What became of the packet, and whether an earlier one was dropped for it.</returns>
+    public ProbationVerdict Examine(
+        in RtpPacket packet, ReadOnlySpan<byte> datagram, long arrivalUtcTicks, bool mayPass, out ReadOnlySpan<byte> first, out long firstUtcTicks)
+    {
+        first = default;
+        firstUtcTicks = 0;
+        if (datagram.Length > MaxDatagramBytes)
+        {
+            return ProbationVerdict.Dropped;
+        }
+
+        ref var candidate = ref Find(packet.Ssrc);
+        var wasFilled = candidate.IsFilled;
+        if (wasFilled && candidate.Ssrc == packet.Ssrc && packet.Sequence == candidate.Next && mayPass)
+        {
+            first = candidate.Datagram.AsSpan(0, candidate.Bytes);
+            firstUtcTicks = candidate.ArrivalUtcTicks;
+            candidate.IsFilled = false;
+            return ProbationVerdict.Passed;
+        }
+
+        candidate.IsFilled = true;
+        candidate.Ssrc = packet.Ssrc;
+        candidate.Next = (ushort)(packet.Sequence + 1);
+        candidate.ArrivalUtcTicks = arrivalUtcTicks;
+        candidate.Bytes = datagram.Length;
+        datagram.CopyTo(candidate.Datagram);
+        return wasFilled ? ProbationVerdict.Dropped : ProbationVerdict.Waiting;
+    }
+
+    private ref Candidate Find(uint ssrc)
+    {
+        for (var i = 0; i < Candidates; i++)
+        {
+            if (_candidates[i].IsFilled && _candidates[i].Ssrc == ssrc)
+            {
+                return ref _candidates[i];
+            }
+        }
+
+        _oldest = (_oldest + 1) % Candidates;
+        return ref _candidates[_oldest];
+    }
+
+    private struct Candidate
+    {
+        public bool IsFilled;
+        public uint Ssrc;
+        public ushort Next;
+        public long ArrivalUtcTicks;
+        public int Bytes;
+        public byte[] Datagram;
+    }
+}

@@ -1,0 +1,141 @@
+using Emotion2Vec.Audio.Files;
+using Emotion2Vec.Audio.Pcm;
+using Emotion2Vec.Audio.Rtp;
+using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Core.Errors;
+
+namespace Emotion2Vec.Audio.Sources;
+
+/// <summary>
+/// Makes audio sources from one line of text:
+/// <list type="bullet">
+/// <item><c>PATH</c> or <c>file:PATH?pace=realtime|fast|FACTOR&amp;loop=N|forever</c>: an audio file;</item>
+/// <item><c>-</c> or <c>stdin:?format=s16le|s24le|s32le|f32le|wav&amp;rate=16000&amp;channels=1</c>: standard input;</item>
+/// <item><c>PATH.sdp</c> or <c>sdp:PATH</c>: RTP as a session description says;</item>
+/// <item><c>rtp://ADDRESS:PORT?codec=pcmu|pcma|l16&amp;rate=8000&amp;channels=1&amp;pt=0&amp;ptime=20</c>: RTP, listening on that address.</item>
+/// </list>
+/// </summary>
+/// <param name="options">How patient sources are.</param>
+/// <param name="time">The clock of all sources.</param>
+/// <param name="openStandardInput">Opens standard input, when a source is made that reads it.</param>
+public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider time, Func<Stream> openStandardInput)
+{
+    private const string Forms =
+        "a path, file:PATH?pace=realtime&loop=1, stdin:?format=s16le&rate=16000&channels=1 (or -), sdp:FILE, rtp://ADDRESS:PORT?codec=pcmu";
+
+    /// <summary>Creates a factory whose <c>stdin:</c> is the process's standard input.</summary>
+    /// <param name="options">How patient sources are; the defaults if null.</param>
+    /// <param name="time">The clock of all sources; the system's if null.</param>
+    public AudioSourceFactory(AudioSourceOptions? options = null, TimeProvider? time = null)
+        : this(options ?? new AudioSourceOptions(), time ?? TimeProvider.System, Console.OpenStandardInput)
+    {
+    }
+
+    /// <summary>Makes a source. Opens nothing but session description files; the rest is opened when the source runs.</summary>
+    /// <param name="description">One of the forms above.</param>
+    /// <returns>The source, not yet running.</returns>
+    /// <exception cref="Emotion2VecException">
+    /// <see cref="ErrorKind.Configuration"/>: the description is wrong, and the message says what there is; for session
+    /// description files also <see cref="ErrorKind.NotFound"/>, <see cref="ErrorKind.PermissionDenied"/>,
+    /// <see cref="ErrorKind.InvalidInput"/> and <see cref="ErrorKind.UnsupportedFormat"/>.
+    /// </exception>
+    public IAudioSource Create(string description)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        if (description == "-")
+        {
+            return StandardInput("", description);
+        }
+
+        var scheme = SchemeOf(description);
+        var rest = scheme.Length == 0 ? description : description[(scheme.Length + 1)..];
+        return scheme switch
+        {
+            "" when string.IsNullOrWhiteSpace(description) => throw Wrong(description, "it is empty"),
+            "" when description.EndsWith(".sdp", StringComparison.OrdinalIgnoreCase) => FromSdp(description),
+            "" => new FileSource(description, Pace.Realtime, 1, time),
+            "file" => FromFile(rest, description),
+            "stdin" => StandardInput(rest, description),
+            "sdp" => FromSdp(WithoutAuthority(rest)),
+            "rtp" => new RtpSource(RtpUri.Parse(description), Receiving, time),
+            _ => throw Wrong(description, $"'{scheme}:' is not a kind of source"),
+        };
+    }
+
+    private RtpReceiverOptions Receiving => new()
+    {
+        ReorderWindow = options.RtpReorderWindow,
+        MaxGap = options.RtpMaxGap,
+        Silence = options.RtpSilence,
+    };
+
+    private FileSource FromFile(string rest, string description)
+    {
+        var (path, query) = Split(rest, description, "pace", "loop");
+        if (path.Length == 0)
+        {
+            throw query.Error("the path is missing");
+        }
+
+        var pace = Pace.Realtime;
+        if (query.Text("pace") is { } text && !Pace.TryParse(text, out pace))
+        {
+            throw query.Error($"'pace={text}' is not realtime, fast or a factor from 0.01 to 1000");
+        }
+
+        var times = query.Text("loop") == "forever" ? ModelAudioReader.Forever : query.Number("loop", 1, 1_000_000) ?? 1;
+        return new FileSource(WithoutAuthority(path), pace, times, time);
+    }
+
+    private StandardInputSource StandardInput(string rest, string description)
+    {
+        var (path, query) = Split(rest, description, "format", "rate", "channels");
+        if (path.Length > 0)
+        {
+            throw query.Error("write stdin:?format=s16le&rate=16000&channels=1");
+        }
+
+        var rate = query.Number("rate", PcmFormat.LowestRate, PcmFormat.HighestRate);
+        var channels = query.Number("channels", 1, PcmFormat.MaxChannels);
+        PcmEncoding? encoding = query.Text("format") switch
+        {
+            "s16le" or null => PcmEncoding.S16,
+            "s24le" => PcmEncoding.S24,
+            "s32le" => PcmEncoding.S32,
+            "f32le" => PcmEncoding.F32,
+            "wav" => null,
+            var other => throw query.Error($"'format={other}' is not handled; there are s16le, s24le, s32le, f32le and wav"),
+        };
+        if (encoding is null && (rate ?? channels) is not null)
+        {
+            throw query.Error("a wav stream says its rate and channels itself");
+        }
+
+        PcmFormat? format = encoding is { } raw ? new PcmFormat(raw, rate ?? ModelAudio.SampleRate, channels ?? 1) : null;
+        return new StandardInputSource(openStandardInput(), format);
+    }
+
+    private RtpSource FromSdp(string path) => new(SdpSession.Read(SdpFile.Read(path), path), Receiving, time);
+
+    private static (string Path, SourceQuery Query) Split(string rest, string description, params ReadOnlySpan<string> keys)
+    {
+        var mark = rest.LastIndexOf('?');
+        return mark < 0
+            ? (rest, SourceQuery.Parse("", description, keys))
+            : (rest[..mark], SourceQuery.Parse(rest[(mark + 1)..], description, keys));
+    }
+
+    // file:///music/a.wav is as good as file:/music/a.wav.
+    private static string WithoutAuthority(string path) => path.StartsWith("///", StringComparison.Ordinal) ? path[2..] : path;
+
+    // One letter is a drive of Windows; what exists as a file is a path, whatever it looks like.
+    private static string SchemeOf(string description)
+    {
+        var colon = description.IndexOf(':', StringComparison.Ordinal);
+        var isScheme = colon > 1 && description[..colon].All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '+' or '.' or '-');
+        return isScheme && !File.Exists(description) ? description[..colon] : "";
+    }
+
+    private static Emotion2VecException Wrong(string description, string reason) =>
+        new(ErrorKind.Configuration, $"Source '{description}': {reason}. There are: {Forms}.");
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Emotion2Vec.Core.Errors;
+
+namespace Emotion2Vec.Audio.Sources;
+
+/// <summary>The <c>key=value&amp;key=value</c> part of a source description. Unknown, repeated and empty keys are errors that name what there is.</summary>
+internal sealed class SourceQuery
+{
+    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+    private readonly string _subject;
+
+    private SourceQuery(string subject) => _subject = subject;
+
+    /// <summary>Reads a query.</summary>
+    /// <param name="query">The text after the question mark; may be empty.</param>
+    /// <param name="subject">The whole description, for messages.</param>
+    /// <param name="keys">The keys allowed.</param>
+    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.Configuration"/>: a key is wrong.</exception>
+    public static SourceQuery Parse(string query, string subject, params ReadOnlySpan<string> keys)
+    {
+        var result = new SourceQuery(subject);
+        foreach (var part in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            var key = equals < 0 ? part : part[..equals];
+            if (!keys.Contains(key))
+            {
+                throw result.Error($"'{key}' is not an option; there are {string.Join(", ", keys)}");
+            }
+
+            if (equals < 0 || equals == part.Length - 1)
+            {
+                throw result.Error($"'{key}' needs a value: {key}=...");
+            }
+
+            if (!result._values.TryAdd(key, part[(equals + 1)..]))
+            {
+                throw result.Error($"'{key}' is given twice");
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>The value of a key, or null.</summary>
+    public string? Text(string key) => _values.GetValueOrDefault(key);
+
+    /// <summary>The value of a key as a whole number within bounds, or null.</summary>
+    public int? Number(string key, int lowest, int highest)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= lowest && value <= highest
+            ? value
+            : throw Error($"'{key}={text}' is not a whole number from {lowest} to {highest}");
+    }
+
+    /// <summary>An error about this description.</summary>
+    public Emotion2VecException Error(string reason) => new(ErrorKind.Configuration, $"Source '{_subject}': {reason}.");
+}

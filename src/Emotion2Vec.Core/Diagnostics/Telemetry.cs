@@ -1,0 +1,39 @@
+using System.Diagnostics.Metrics;
+
+namespace Emotion2Vec.Core.Diagnostics;
+
+/// <summary>The product's one meter. Every report, endpoint and dashboard reads these instruments; nothing keeps private counters.</summary>
+public static class Telemetry
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "Emotion2Vec";
+
+    /// <summary>The meter, for instruments of other projects.</summary>
+    public static Meter Meter { get; } = new(MeterName);
+
+    // Steps and waits matter on the scale of a chunk (80 ms to 1.28 s); buckets double from 1 ms to 4 s.
+    private static readonly InstrumentAdvice<double> ChunkScale = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128, 0.256, 0.512, 1.024, 2.048, 4.096],
+    };
+
+    /// <summary>Seconds that one encoder step took.</summary>
+    internal static readonly Histogram<double> StepDuration =
+        Meter.CreateHistogram("emotion2vec.encoder.step.duration", "s", "Time of one encoder step.", null, ChunkScale);
+
+    /// <summary>Slots in one encoder step.</summary>
+    internal static readonly Histogram<int> StepActiveSlots =
+        Meter.CreateHistogram<int>("emotion2vec.encoder.step.active_slots", "{slot}", "Streams served by one encoder step.");
+
+    /// <summary>Seconds from a chunk being complete in the ring to its scores being queued for publishing.</summary>
+    internal static readonly Histogram<double> StreamLatency =
+        Meter.CreateHistogram("emotion2vec.stream.latency", "s", "From chunk complete to scores queued.", null, ChunkScale);
+
+    /// <summary>Samples dropped because a ring was full.</summary>
+    internal static readonly Counter<long> RingDroppedSamples =
+        Meter.CreateCounter<long>("emotion2vec.ring.dropped_samples", "{sample}", "Samples dropped because the ring was full.");
+
+    /// <summary>Frame blocks dropped because a sink was slow; tag <c>sink</c>.</summary>
+    internal static readonly Counter<long> SinkDroppedBlocks =
+        Meter.CreateCounter<long>("emotion2vec.sink.dropped_blocks", "{block}", "Frame blocks dropped because a sink was slow.");
+}

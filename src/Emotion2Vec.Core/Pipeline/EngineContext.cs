@@ -1,0 +1,32 @@
+using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Core.Encoding;
+
+namespace Emotion2Vec.Core.Pipeline;
+
+/// <summary>What all streams of an engine share. Immutable, apart from the pool, which belongs to the step thread.</summary>
+/// <param name="Encoder">Facts about the encoder.</param>
+/// <param name="Excluded">[V] true for labels that name no class.</param>
+/// <param name="Resamplers">Makes resamplers.</param>
+/// <param name="Blocks">Frame blocks for re-use.</param>
+/// <param name="Sinks">Where results go.</param>
+/// <param name="Options">The engine's options, valid.</param>
+/// <param name="Clock">The only clock.</param>
+internal sealed record EngineContext(
+    EncoderInfo Encoder, bool[] Excluded, IResamplerFactory Resamplers, FrameBlockPool Blocks, SinkSet Sinks, EngineOptions Options, TimeProvider Clock)
+{
+    // Upstream leaves classes that a checkpoint does not use in the head and masks them by name (FunASR: label.startswith("unuse")).
+    private const string UnusedPrefix = "unuse";
+
+    // A block is a message; offline mode, whose one chunk is the whole file, is cut into such pieces.
+    private const int MaxBlockFrames = 256;
+
+    /// <summary>Says which labels are place-holders without a class.</summary>
+    /// <param name="labels">The encoder's labels.</param>
+    /// <returns>[V] true for place-holders.</returns>
+    public static bool[] ExcludedIn(IReadOnlyList<string> labels) => [.. labels.Select(label => label.StartsWith(UnusedPrefix, StringComparison.Ordinal))];
+
+    /// <summary>Creates the pool of frame blocks that fits an encoder.</summary>
+    /// <param name="encoder">The encoder.</param>
+    /// <returns>An empty pool.</returns>
+    public static FrameBlockPool BlocksFor(EncoderInfo encoder) => new(Math.Clamp(encoder.ChunkFrames, 1, MaxBlockFrames), encoder.Labels.Count);
+}

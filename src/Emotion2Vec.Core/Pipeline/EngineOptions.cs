@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+using Emotion2Vec.Core.Trajectories;
+
+namespace Emotion2Vec.Core.Pipeline;
+
+/// <summary>How the engine runs its streams. Immutable after start.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>Seconds of sound each stream's ring holds; what a source may be ahead of the encoder before sound is dropped.</summary>
+    /// <value>The default value is 4 seconds: several of the longest chunks, and still a delay that nobody mistakes for live.</value>
+    [Range(0.5, 60)]
+    public double RingSeconds { get; init; } = 4;
+
+    /// <summary>Time constant of the trajectory pool in seconds; infinity for a running mean over the whole stream.</summary>
+    /// <value>The default value is 1.5 seconds; 0.75 follows quick changes, 3 is calm.</value>
+    [Range(0.02, double.PositiveInfinity)]
+    public double PoolingTauSeconds { get; init; } = TrajectoryPool.DefaultTauSeconds;
+
+    /// <summary>Frame blocks that may wait for each sink before the oldest are dropped.</summary>
+    /// <value>The default value is 256 blocks: about 80 seconds of one stream at 16 frames per block.</value>
+    [Range(1, 65536)]
+    public int SinkQueueBlocks { get; init; } = 256;
+
+    /// <summary>Seconds between a stream's health reports.</summary>
+    /// <value>The default value is 10 seconds.</value>
+    [Range(1, 3600)]
+    public double HealthIntervalSeconds { get; init; } = 10;
+
+    /// <summary>Streams that may run at a time.</summary>
+    /// <value>The default value is 256.</value>
+    [Range(1, 65536)]
+    public int MaxStreams { get; init; } = 256;
+}

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using Emotion2Vec.Core.Sinks;
+
+namespace Emotion2Vec.Core.Pipeline;
+
+/// <summary>
+/// Frame blocks for re-use. The step thread rents; whoever releases a block's last reference returns it. Holds at most what the sinks' bounded
+/// queues can hold at once, because only they keep blocks.
+/// </summary>
+internal sealed class FrameBlockPool(int maxFrames, int labelCount)
+{
+    // Its ring segments are re-used while the count stays below the largest seen: no allocation in steady state.
+    private readonly ConcurrentQueue<FrameBlock> _free = new();
+
+    /// <summary>Frames that a block holds.</summary>
+    public int MaxFrames { get; } = maxFrames;
+
+    /// <summary>Blocks created so far. Step thread.</summary>
+    public int Created { get; private set; }
+
+    /// <summary>Blocks waiting for use.</summary>
+    public int Free => _free.Count;
+
+    /// <summary>Takes a block. Step thread.</summary>
+    /// <returns>A block without references; its contents are left from its last use.</returns>
+    public FrameBlock Rent()
+    {
+        if (_free.TryDequeue(out var block))
+        {
+            return block;
+        }
+
+        Created++;
+        return new FrameBlock(MaxFrames, labelCount, _free.Enqueue);
+    }
+}

@@ -1,0 +1,142 @@
+using Emotion2Vec.Core.Diagnostics;
+using Emotion2Vec.Core.Encoding;
+
+namespace Emotion2Vec.Core.Pipeline;
+
+/// <summary>
+/// What the step thread does over and over: move sound to the slots, run one encoder step for those that are ready, publish the results.
+/// </summary>
+/// <remarks>
+/// Owners: <see cref="RunOnce"/> and all it touches belong to the step thread. Streams are an immutable array that others replace whole
+/// (under the engine's lock) and the loop reads once per pass; a stream that has ended is skipped until it is taken out.
+/// A step that fails is tried again slot by slot, so that only the guilty stream is lost. Per pass nothing is allocated and no lock taken.
+/// </remarks>
+internal sealed class StepLoop
+{
+    // Oldest chunk first, so that under load every stream falls behind alike.
+    private static readonly Comparison<StreamPipeline> ByAge = static (a, b) => a.ReadyAt.CompareTo(b.ReadyAt);
+
+    private readonly IStreamEncoder _encoder;
+    private readonly TimeProvider _clock;
+    private readonly IEncoderSlot[] _slots;
+    private StreamPipeline[] _streams = [];
+    private StreamPipeline[] _ready = [];
+
+    /// <summary>Creates a loop without streams.</summary>
+    /// <param name="encoder">The encoder; only the step thread steps it.</param>
+    /// <param name="clock">Measures steps.</param>
+    public StepLoop(IStreamEncoder encoder, TimeProvider clock)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(encoder.MaxBatch, 1);
+        _encoder = encoder;
+        _clock = clock;
+        _slots = new IEncoderSlot[encoder.MaxBatch];
+    }
+
+    /// <summary>The streams served. Replaced whole; one writer at a time.</summary>
+    public StreamPipeline[] Streams
+    {
+        get => Volatile.Read(ref _streams);
+        set => Volatile.Write(ref _streams, value);
+    }
+
+    /// <summary>One pass: pump every stream, step the oldest ready ones, publish.</summary>
+    /// <returns>False if there was nothing to do.</returns>
+    public bool RunOnce()
+    {
+        var streams = Streams;
+        if (_ready.Length < streams.Length)
+        {
+            _ready = new StreamPipeline[streams.Length];
+        }
+
+        var moved = false;
+        var readyCount = 0;
+        foreach (var stream in streams)
+        {
+            moved |= stream.Pump();
+            if (stream.IsReady)
+            {
+                _ready[readyCount++] = stream;
+            }
+        }
+
+        if (readyCount == 0)
+        {
+            return moved;
+        }
+
+        var ready = _ready.AsSpan(0, readyCount);
+        if (readyCount > _slots.Length)
+        {
+            ready.Sort(ByAge);
+            ready = ready[.._slots.Length];
+        }
+
+        Step(ready);
+
+        // Ended streams must not be kept alive by a scratch array.
+        _ready.AsSpan(0, readyCount).Clear();
+        _slots.AsSpan(0, ready.Length).Clear();
+        return true;
+    }
+
+    private void Step(ReadOnlySpan<StreamPipeline> ready)
+    {
+        for (var i = 0; i < ready.Length; i++)
+        {
+            _slots[i] = ready[i].Slot;
+        }
+
+        try
+        {
+            Run(_slots.AsSpan(0, ready.Length));
+        }
+        catch (Exception error)
+        {
+            if (ready.Length == 1)
+            {
+                ready[0].Fail(error);
+            }
+            else
+            {
+                StepOneByOne(ready);
+            }
+
+            return;
+        }
+
+        foreach (var stream in ready)
+        {
+            stream.Publish();
+        }
+    }
+
+    private void StepOneByOne(ReadOnlySpan<StreamPipeline> ready)
+    {
+        foreach (var stream in ready)
+        {
+            try
+            {
+                // A slot that the failed step has moved is no longer ready; stepping it again throws, and its stream is lost with the reason.
+                _slots[0] = stream.Slot;
+                Run(_slots.AsSpan(0, 1));
+            }
+            catch (Exception error)
+            {
+                stream.Fail(error);
+                continue;
+            }
+
+            stream.Publish();
+        }
+    }
+
+    private void Run(ReadOnlySpan<IEncoderSlot> slots)
+    {
+        var started = _clock.GetTimestamp();
+        _encoder.Step(slots);
+        Telemetry.StepDuration.Record(_clock.GetElapsedTime(started).TotalSeconds);
+        Telemetry.StepActiveSlots.Record(slots.Length);
+    }
+}

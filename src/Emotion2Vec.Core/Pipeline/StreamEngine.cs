@@ -1,0 +1,265 @@
+using System.ComponentModel.DataAnnotations;
+using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Core.Diagnostics;
+using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Core.Sinks;
+using Emotion2Vec.Core.Streams;
+using Microsoft.Extensions.Logging;
+
+namespace Emotion2Vec.Core.Pipeline;
+
+/// <summary>
+/// Runs streams: each source on its own task, all streams through one encoder on one step thread, results to every sink. Thread-safe.
+/// </summary>
+/// <remarks>
+/// Starts once and stops once. The engine starts and stops sinks but disposes neither them nor the encoder: whoever created them does,
+/// after <see cref="StopAsync"/>.
+/// </remarks>
+public sealed class StreamEngine : IAsyncDisposable
+{
+    // Parts of the two seconds that a stop may take: encode what rings hold, deliver what queues hold, say goodbye.
+    private static readonly TimeSpan DrainRings = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DrainSinks = TimeSpan.FromSeconds(1.6);
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<StreamId, StreamSession> _sessions = [];
+    private readonly CancellationTokenSource _cutSinks = new();
+    private readonly IStreamEncoder _encoder;
+    private readonly IReadOnlyList<IEventSink> _sinks;
+    private readonly SinkPump[] _pumps;
+    private readonly EngineContext _context;
+    private readonly StepLoop _loop;
+    private readonly StepThread _thread;
+    private readonly ILogger _log;
+    private Phase _phase;
+
+    /// <summary>Composes an engine; nothing runs yet.</summary>
+    /// <param name="encoder">The encoder, shared by all streams.</param>
+    /// <param name="sinks">Where results go; may be empty.</param>
+    /// <param name="resamplers">Converts sources that are not at 16 kHz.</param>
+    /// <param name="options">How to run.</param>
+    /// <param name="clock">The only clock: wall time, delays and durations.</param>
+    /// <param name="loggers">Makes the log.</param>
+    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.Configuration"/>: an option is out of range; the message names all that are.</exception>
+    public StreamEngine(
+        IStreamEncoder encoder,
+        IReadOnlyList<IEventSink> sinks,
+        IResamplerFactory resamplers,
+        EngineOptions options,
+        TimeProvider clock,
+        ILoggerFactory loggers)
+    {
+        Validate(options);
+        _encoder = encoder;
+        _sinks = sinks;
+        _log = loggers.CreateLogger<StreamEngine>();
+        _pumps = [.. sinks.Select((sink, index) => new SinkPump(sink, index, options.SinkQueueBlocks, clock, _log))];
+        _context = new EngineContext(
+            encoder.Info,
+            EngineContext.ExcludedIn(encoder.Info.Labels),
+            resamplers,
+            EngineContext.BlocksFor(encoder.Info),
+            new SinkSet(_pumps),
+            options,
+            clock);
+        _loop = new StepLoop(encoder, clock);
+        _thread = new StepThread(_loop, _log);
+    }
+
+    private enum Phase
+    {
+        Composed,
+        Starting,
+        Started,
+        Stopping,
+    }
+
+    /// <summary>The streams that run now, in no order.</summary>
+    public IReadOnlyList<StreamHandle> Streams
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _sessions.Values.Select(session => session.Handle)];
+            }
+        }
+    }
+
+    /// <summary>Starts the sinks, one after the other, then the step thread.</summary>
+    /// <param name="info">What the node says of itself.</param>
+    /// <param name="cancellationToken">Ends the start of a sink.</param>
+    /// <returns>A task that completes when streams can be added.</returns>
+    /// <exception cref="Emotion2VecException">A sink cannot work at all; those started before it were stopped again.</exception>
+    public async Task StartAsync(NodeInfo info, CancellationToken cancellationToken)
+    {
+        Enter(Phase.Composed, Phase.Starting);
+        for (var i = 0; i < _sinks.Count; i++)
+        {
+            try
+            {
+                await _sinks[i].StartAsync(info, cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                Enter(Phase.Starting, Phase.Stopping);
+                await Task.WhenAll(_pumps.Take(i).Select(pump => pump.StopAsync(cancellationToken))).ConfigureAwait(false);
+                throw;
+            }
+        }
+
+        foreach (var pump in _pumps)
+        {
+            pump.Start(_cutSinks.Token);
+        }
+
+        _thread.Start();
+        Enter(Phase.Starting, Phase.Started);
+        Log.EngineStarted(_log, info.Encoder.ModelName, _pumps.Length, _encoder.MaxBatch);
+    }
+
+    /// <summary>Adds a stream and sets its source going.</summary>
+    /// <param name="id">Its name, free at present.</param>
+    /// <param name="source">Its source. The engine runs it; it belongs to the caller otherwise.</param>
+    /// <returns>The stream.</returns>
+    /// <exception cref="Emotion2VecException">
+    /// <see cref="ErrorKind.InvalidInput"/>: a stream of that name runs, or there are too many; <see cref="ErrorKind.EngineLost"/>: no slot could be opened.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The engine was not started, or is stopping.</exception>
+    public StreamHandle Add(StreamId id, IAudioSource source)
+    {
+        StreamSession session;
+        lock (_lock)
+        {
+            if (_phase != Phase.Started)
+            {
+                throw new InvalidOperationException("Streams can be added between start and stop of the engine only.");
+            }
+
+            if (_sessions.ContainsKey(id))
+            {
+                throw new Emotion2VecException(ErrorKind.InvalidInput, $"A stream named '{id}' runs already; remove it first or choose another name.");
+            }
+
+            if (_sessions.Count >= _context.Options.MaxStreams)
+            {
+                throw new Emotion2VecException(
+                    ErrorKind.InvalidInput,
+                    $"Stream '{id}' would be one more than the {_context.Options.MaxStreams} that may run; remove one or raise {nameof(EngineOptions.MaxStreams)}.");
+            }
+
+            session = new StreamSession(id, source, _encoder.OpenSlot(), _context, _log);
+            _sessions.Add(id, session);
+            _loop.Streams = [.. _loop.Streams, session.Pipeline];
+        }
+
+        _ = session.RunAsync(Remove);
+        return session.Handle;
+    }
+
+    /// <summary>Stops a stream's source, encodes what its ring holds (for at most a second), and takes it offline.</summary>
+    /// <param name="id">Its name.</param>
+    /// <returns>A task that completes when the name is free again.</returns>
+    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.NotFound"/>: no stream of that name runs.</exception>
+    public async Task RemoveAsync(StreamId id)
+    {
+        const string Reason = "removed";
+        StreamSession? session;
+        lock (_lock)
+        {
+            if (!_sessions.TryGetValue(id, out session))
+            {
+                throw new Emotion2VecException(ErrorKind.NotFound, $"No stream named '{id}' runs.");
+            }
+
+            session.RequestStop(Reason);
+        }
+
+        using var patience = new CancellationTokenSource(DrainRings, _context.Clock);
+        await session.EndAsync(Reason, patience.Token).ConfigureAwait(false);
+    }
+
+    /// <summary>Stops everything within two seconds: sources, then streams with what their rings hold, then sinks with what their queues hold.</summary>
+    /// <param name="cancellationToken">Gives up what is still queued.</param>
+    /// <returns>A task that completes when nothing runs any more; at once if the engine was never started or is stopping already.</returns>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        const string Reason = "stopped";
+        StreamSession[] sessions;
+        lock (_lock)
+        {
+            if (_phase != Phase.Started)
+            {
+                return;
+            }
+
+            _phase = Phase.Stopping;
+            sessions = [.. _sessions.Values];
+            foreach (var session in sessions)
+            {
+                session.RequestStop(Reason);
+            }
+        }
+
+        using var drainRings = new CancellationTokenSource(DrainRings, _context.Clock);
+        using var drainSinks = new CancellationTokenSource(DrainSinks, _context.Clock);
+        using var end = new CancellationTokenSource(StopWithin, _context.Clock);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(drainRings.Token, cancellationToken);
+        using var sinkPatience = CancellationTokenSource.CreateLinkedTokenSource(drainSinks.Token, cancellationToken);
+        await using var cut = sinkPatience.Token.UnsafeRegister(static sinks => ((CancellationTokenSource)sinks!).Cancel(), _cutSinks).ConfigureAwait(false);
+        try
+        {
+            await Task.WhenAll(sessions.Select(session => session.EndAsync(Reason, patience.Token))).WaitAsync(end.Token).ConfigureAwait(false);
+            await _thread.StopAsync().WaitAsync(end.Token).ConfigureAwait(false);
+            _thread.Dispose();
+        }
+        catch (OperationCanceledException)
+        {
+            Log.StepThreadHung(_log);
+        }
+
+        await Task.WhenAll(_pumps.Select(pump => pump.StopAsync(end.Token))).ConfigureAwait(false);
+        Log.EngineStopped(_log);
+    }
+
+    /// <summary>Stops the engine, if it runs.</summary>
+    /// <returns>A task that completes when nothing runs any more.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None).ConfigureAwait(false);
+        _cutSinks.Dispose();
+    }
+
+    private static void Validate(EngineOptions options)
+    {
+        var problems = new List<ValidationResult>();
+        if (!Validator.TryValidateObject(options, new ValidationContext(options), problems, validateAllProperties: true))
+        {
+            throw new Emotion2VecException(ErrorKind.Configuration, "Engine options: " + string.Join(' ', problems.Select(problem => problem.ErrorMessage)));
+        }
+    }
+
+    private void Enter(Phase from, Phase to)
+    {
+        lock (_lock)
+        {
+            if (_phase != from)
+            {
+                throw new InvalidOperationException("The engine starts once and stops once.");
+            }
+
+            _phase = to;
+        }
+    }
+
+    private void Remove(StreamSession session)
+    {
+        lock (_lock)
+        {
+            _sessions.Remove(session.Handle.Id);
+            _loop.Streams = [.. _loop.Streams.Where(stream => stream != session.Pipeline)];
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Emotion2Vec.Core.Diagnostics;
+using Emotion2Vec.Core.Sinks;
+using Emotion2Vec.Core.Streams;
+using Microsoft.Extensions.Logging;
+
+namespace Emotion2Vec.Core.Pipeline;
+
+/// <summary>A stream's condition and the announcements of its changes. Thread-safe by a lock: conditions change rarely.</summary>
+/// <remarks>
+/// The step thread hears sound, the supervisor sees failures, and either may be late. Both name the run they speak of, so that sound of a run
+/// that has failed since does not say "online" again; and nothing follows "offline".
+/// </remarks>
+internal sealed class StreamLifecycle(StreamId id, string source, SinkSet sinks, TimeProvider clock, ILogger log)
+{
+    private readonly Lock _lock = new();
+    private readonly TaskCompletionSource<StreamEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private StreamStatus? _status;
+    private int _failedRun;
+
+    /// <summary>The last status announced; null before the first sound or failure. Any thread.</summary>
+    public StreamStatus? Status => Volatile.Read(ref _status);
+
+    /// <summary>Completes when the stream went offline; never fails.</summary>
+    public Task<StreamEnd> Ended => _ended.Task;
+
+    /// <summary>Sound of a run was heard.</summary>
+    /// <param name="run">Number of the run.</param>
+    public void Online(int run)
+    {
+        lock (_lock)
+        {
+            if (run > _failedRun)
+            {
+                Announce(StreamCondition.Online, "sound arrives");
+            }
+        }
+    }
+
+    /// <summary>The source failed and will be tried again.</summary>
+    /// <param name="run">Number of the last run begun.</param>
+    /// <param name="reason">Why, for people.</param>
+    public void Degraded(int run, string reason)
+    {
+        lock (_lock)
+        {
+            _failedRun = run;
+            Announce(StreamCondition.Degraded, reason);
+        }
+    }
+
+    /// <summary>The stream is over. Step thread, once, after its last frames, state and health were published.</summary>
+    /// <param name="reason">Why, for people.</param>
+    /// <param name="state">The last state, if any.</param>
+    /// <param name="health">The last report.</param>
+    /// <param name="error">What failed, if something did.</param>
+    public void Offline(string reason, StreamState? state, StreamHealth health, Exception? error)
+    {
+        lock (_lock)
+        {
+            var status = Announce(StreamCondition.Offline, reason);
+            _ended.TrySetResult(new StreamEnd(status, state, health, error));
+        }
+    }
+
+    private StreamStatus Announce(StreamCondition condition, string reason)
+    {
+        if (_status is { Condition: StreamCondition.Offline } final)
+        {
+            return final;
+        }
+
+        var status = new StreamStatus(id, condition, reason, source, clock.GetUtcNow());
+        if (_status?.Condition != condition || _status.Reason != reason)
+        {
+            Log.StreamCondition(log, id, condition, reason, source);
+            sinks.Post(new Notice(Status: status));
+        }
+
+        Volatile.Write(ref _status, status);
+        return status;
+    }
+}

@@ -1,0 +1,274 @@
+using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Core.Diagnostics;
+using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Sinks;
+using Emotion2Vec.Core.Streams;
+using Emotion2Vec.Core.Trajectories;
+using Microsoft.Extensions.Logging;
+
+namespace Emotion2Vec.Core.Pipeline;
+
+/// <summary>
+/// One stream from ring to published frames. Owned by the step thread, but for <see cref="Abandon"/>. A failure inside takes this stream
+/// offline and no other.
+/// </summary>
+/// <remarks>
+/// A run goes: read until sealed and empty, flush the resampler, finish the slot, publish the last short chunk. The next run (a live source that
+/// came back) starts with slot and pool as new, because old context would speak of another time; frame numbers go on where they were.
+/// </remarks>
+internal sealed class StreamPipeline
+{
+    private readonly StreamId _id;
+    private readonly AudioRing _ring;
+    private readonly IEncoderSlot _slot;
+    private readonly bool _isLive;
+    private readonly StreamLifecycle _lifecycle;
+    private readonly EngineContext _context;
+    private readonly ILogger _log;
+    private readonly RunReader _reader = new();
+    private readonly SlotFeed _feed;
+    private readonly TrajectoryPool _pool;
+    private readonly StreamReporter _reporter;
+    private readonly int _labelCount;
+    private AudioRun? _run;
+    private bool _runHeard;
+    private bool _runFinished;
+    private bool _ended;
+    private string? _abandoned;
+    private long _firstFrameOfRun;
+    private long _samplesOfEarlierRuns;
+    private long _sequence;
+
+    /// <summary>Creates a pipeline that owns its slot from now on.</summary>
+    /// <param name="id">The stream.</param>
+    /// <param name="isLive">True if sound arrives in real time, so that what waits in the ring tells how late the encoder is.</param>
+    /// <param name="ring">Where sound comes from.</param>
+    /// <param name="slot">The stream's state in the encoder, fresh.</param>
+    /// <param name="lifecycle">Learns of the first sound and of the end.</param>
+    /// <param name="context">What all streams share.</param>
+    /// <param name="log">Receives failures.</param>
+    public StreamPipeline(
+        StreamId id, bool isLive, AudioRing ring, IEncoderSlot slot, StreamLifecycle lifecycle, EngineContext context, ILogger log)
+    {
+        _id = id;
+        _isLive = isLive;
+        _ring = ring;
+        _slot = slot;
+        _lifecycle = lifecycle;
+        _context = context;
+        _log = log;
+        _feed = new SlotFeed(context.Resamplers, _reader);
+        _pool = new TrajectoryPool(context.Options.PoolingTauSeconds, context.Excluded);
+        _reporter = new StreamReporter(id, ring, context);
+        _labelCount = context.Encoder.Labels.Count;
+    }
+
+    /// <summary>The stream's state in the encoder.</summary>
+    public IEncoderSlot Slot => _slot;
+
+    /// <summary>True if the encoder can run a step for this stream.</summary>
+    public bool IsReady => !_ended && _slot.IsReady;
+
+    /// <summary>When the waiting chunk was complete, in ticks of the clock's timestamp.</summary>
+    public long ReadyAt { get; private set; }
+
+    /// <summary>Moves sound towards the slot, and the stream towards its end. Never throws.</summary>
+    /// <returns>True if anything moved.</returns>
+    public bool Pump()
+    {
+        if (_ended)
+        {
+            return false;
+        }
+
+        try
+        {
+            if (Volatile.Read(ref _abandoned) is { } reason)
+            {
+                End(reason, null);
+                return false;
+            }
+
+            var moved = !_slot.IsReady && Advance();
+            if (!_ended)
+            {
+                _reporter.ReportHealth(AudioSamples, _feed.InvalidSamples, QueuedSamples);
+            }
+
+            return moved;
+        }
+        catch (Exception error)
+        {
+            Fail(error);
+            return false;
+        }
+    }
+
+    /// <summary>Pools and publishes the result of a step. Never throws; allocates nothing unless the state changed.</summary>
+    public void Publish()
+    {
+        try
+        {
+            var frames = _slot.FrameCount;
+            var logits = _slot.Logits;
+            if (frames < 0 || logits.Length != frames * _labelCount)
+            {
+                throw new InvalidOperationException($"The encoder gave {logits.Length} logits for {frames} frames of {_labelCount} classes.");
+            }
+
+            var quality = _reader.Loss.TakeQuality();
+            for (var from = 0; from < frames; from += _context.Blocks.MaxFrames)
+            {
+                var count = Math.Min(_context.Blocks.MaxFrames, frames - from);
+                PublishBlock(_slot.FirstFrame + from, logits.Slice(from * _labelCount, count * _labelCount), count, quality);
+            }
+
+            _reporter.AddLatency(_context.Clock.GetElapsedTime(ReadyAt));
+            _reporter.ReportState();
+        }
+        catch (Exception error)
+        {
+            Fail(error);
+        }
+    }
+
+    /// <summary>Takes the stream offline because of a failure.</summary>
+    /// <param name="error">The failure.</param>
+    public void Fail(Exception error)
+    {
+        if (!_ended)
+        {
+            Log.StreamFailed(_log, _id, error);
+            End(error.Message, error);
+        }
+    }
+
+    /// <summary>Asks the step thread to end the stream without encoding what still waits. Any thread.</summary>
+    /// <param name="reason">Why, for people.</param>
+    public void Abandon(string reason) => Interlocked.CompareExchange(ref _abandoned, reason, null);
+
+    private long AudioSamples => _samplesOfEarlierRuns + _feed.RunSamples;
+
+    private int QueuedSamples => _run?.Samples.Count ?? 0;
+
+    private bool Advance()
+    {
+        if ((_run ?? EnterRun()) is not { } run)
+        {
+            return false;
+        }
+
+        var moved = _feed.Pump(_slot);
+        if (moved && !_runHeard)
+        {
+            _runHeard = true;
+            _lifecycle.Online(run.Number);
+        }
+
+        if (_slot.IsReady || (run.IsFinished && FinishRun()))
+        {
+            // What still waits behind the chunk arrived after it: that long ago the chunk was complete. A file has no such clock.
+            var behind = _isLive ? run.Samples.Count * _context.Clock.TimestampFrequency / run.SampleRate : 0;
+            ReadyAt = _context.Clock.GetTimestamp() - behind;
+            return true;
+        }
+
+        return moved;
+    }
+
+    private AudioRun? EnterRun()
+    {
+        // In this order: a run that began before completion must not be missed.
+        var completed = _ring.IsCompleted;
+        var run = _ring.TakeRun();
+        if (run is null)
+        {
+            if (completed)
+            {
+                End(_ring.EndReason, _ring.EndError);
+            }
+
+            return null;
+        }
+
+        if (run.Number > 1)
+        {
+            _slot.Reset();
+            _pool.Restart();
+        }
+
+        _samplesOfEarlierRuns += _feed.RunSamples;
+        _reader.Enter(run);
+        _feed.Enter(run.SampleRate);
+        _runHeard = false;
+        _runFinished = false;
+        _run = run;
+        return run;
+    }
+
+    // True if a step is to run first; false once the run is left.
+    private bool FinishRun()
+    {
+        if (!_feed.Flush(_slot) || _slot.IsReady)
+        {
+            return true;
+        }
+
+        if (!_runFinished)
+        {
+            _runFinished = true;
+            if (_slot.Finish())
+            {
+                return true;
+            }
+        }
+
+        _firstFrameOfRun += (_feed.RunSamples + ModelAudio.HopSamples - 1) / ModelAudio.HopSamples;
+        _run = null;
+        return false;
+    }
+
+    private void PublishBlock(long firstFrame, ReadOnlySpan<float> logits, int count, float quality)
+    {
+        var block = _context.Blocks.Rent();
+        for (var t = 0; t < count; t++)
+        {
+            // Every frame is pooled with full weight: a speech gate, once there is one, goes here.
+            block.SpeechBuffer[t] = 1;
+            _pool.Pool(logits.Slice(t * _labelCount, _labelCount), 1, block.ProbabilityBuffer.AsSpan(t * _labelCount, _labelCount));
+        }
+
+        var (utcTicks, rtpTimestamp) = _reader.Clock.At(firstFrame * ModelAudio.HopSamples);
+        block.Stream = _id;
+        block.Sequence = _sequence++;
+        block.FirstFrame = _firstFrameOfRun + firstFrame;
+        block.FrameCount = count;
+        block.UtcTicks = utcTicks;
+        block.RtpTimestamp = rtpTimestamp;
+        block.Quality = quality;
+        block.Phase = _pool.Phase;
+        block.DropCounts = _reporter.SinkDropCounts;
+        _reporter.Observe(block);
+        _context.Sinks.Publish(block);
+    }
+
+    private void End(string reason, Exception? error)
+    {
+        _ended = true;
+        var queued = QueuedSamples;
+        _run = null;
+        try
+        {
+            _feed.Close();
+            _slot.Dispose();
+        }
+        catch (Exception disposal)
+        {
+            Log.StreamFailed(_log, _id, disposal);
+        }
+
+        var state = _reporter.SendFinalState();
+        var health = _reporter.SendHealth(AudioSamples, _feed.InvalidSamples, queued);
+        _lifecycle.Offline(reason, state, health, error);
+    }
+}

@@ -1,0 +1,158 @@
+using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Core.Diagnostics;
+using Emotion2Vec.Core.Sinks;
+using Emotion2Vec.Core.Streams;
+
+namespace Emotion2Vec.Core.Pipeline;
+
+/// <summary>
+/// Says in few words how a stream goes: its state on change, its health at intervals. Owned by the step thread; allocates only when it speaks.
+/// </summary>
+/// <remarks>
+/// State: sent when label or phase changed or confidence moved by <see cref="ConfidenceStep"/> since the last one sent, and a second of the
+/// stream's own time has passed. Sound time, not wall time, so that a file yields the same messages however fast it is read.
+/// </remarks>
+internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineContext context)
+{
+    /// <summary>Change of confidence worth a message.</summary>
+    public const float ConfidenceStep = 0.05f;
+
+    private const long StateIntervalMs = 1000;
+
+    private readonly TimeSpan _healthInterval = TimeSpan.FromSeconds(context.Options.HealthIntervalSeconds);
+    private readonly LatencyHistogram _latency = new();
+    private readonly float[] _probabilities = new float[context.Encoder.Labels.Count];
+    private StreamState? _sent;
+    private TrajectoryPhase _phase;
+    private float _quality;
+    private int _label;
+    private long _timeMs;
+    private long _utcTicks;
+    private long _healthAt = context.Clock.GetTimestamp();
+    private long _frames;
+    private long _reportedDrops;
+
+    /// <summary>[sinks] frame blocks of this stream dropped per sink.</summary>
+    public long[] SinkDropCounts { get; } = new long[context.Sinks.Count];
+
+    /// <summary>Takes note of a block before it is published.</summary>
+    /// <param name="block">The block, filled, with at least one frame.</param>
+    public void Observe(FrameBlock block)
+    {
+        _frames += block.FrameCount;
+        block.Probabilities[^_probabilities.Length..].CopyTo(_probabilities);
+        _label = IndexOfHighest(_probabilities);
+        _phase = block.Phase;
+        _quality = block.Quality;
+
+        // End of the last frame: its start and the 25 ms that it sees.
+        var lastFrameMs = (block.FrameCount - 1) * ModelAudio.FrameMilliseconds;
+        var supportMs = 1000 * ModelAudio.SupportSamples / ModelAudio.SampleRate;
+        _timeMs = (block.FirstFrame * ModelAudio.FrameMilliseconds) + lastFrameMs + supportMs;
+        _utcTicks = Math.Min(block.UtcTicks + ((lastFrameMs + supportMs) * TimeSpan.TicksPerMillisecond), DateTime.MaxValue.Ticks);
+    }
+
+    /// <summary>Sends the state if it changed enough, after the block was published.</summary>
+    public void ReportState()
+    {
+        if (_sent is null || (_timeMs - _sent.TimeMs >= StateIntervalMs && HasChanged(_sent)))
+        {
+            SendState();
+        }
+    }
+
+    /// <summary>Counts how long a chunk took.</summary>
+    /// <param name="elapsed">From complete in the ring to queued for publishing.</param>
+    public void AddLatency(TimeSpan elapsed)
+    {
+        _latency.Add(elapsed.TotalMilliseconds);
+        Telemetry.StreamLatency.Record(elapsed.TotalSeconds);
+    }
+
+    /// <summary>Sends the health report if it is time.</summary>
+    /// <param name="audioSamples">16 kHz samples handed to the encoder so far.</param>
+    /// <param name="invalidSamples">Samples that the guard changed so far.</param>
+    /// <param name="queuedSamples">Samples waiting in the ring.</param>
+    public void ReportHealth(long audioSamples, long invalidSamples, int queuedSamples)
+    {
+        var dropped = ring.DroppedSamples;
+        if (dropped > _reportedDrops)
+        {
+            Telemetry.RingDroppedSamples.Add(dropped - _reportedDrops);
+            _reportedDrops = dropped;
+        }
+
+        if (context.Clock.GetElapsedTime(_healthAt) >= _healthInterval)
+        {
+            SendHealth(audioSamples, invalidSamples, queuedSamples);
+        }
+    }
+
+    /// <summary>Sends the last state, whatever changed.</summary>
+    /// <returns>The state; null if there never was a frame.</returns>
+    public StreamState? SendFinalState() => _frames == 0 || _sent?.TimeMs == _timeMs ? _sent : SendState();
+
+    /// <summary>Sends a health report.</summary>
+    /// <param name="audioSamples">16 kHz samples handed to the encoder so far.</param>
+    /// <param name="invalidSamples">Samples that the guard changed so far.</param>
+    /// <param name="queuedSamples">Samples waiting in the ring.</param>
+    /// <returns>The report.</returns>
+    public StreamHealth SendHealth(long audioSamples, long invalidSamples, int queuedSamples)
+    {
+        var counts = new Dictionary<SourceCounter, long>();
+        foreach (var counter in Enum.GetValues<SourceCounter>())
+        {
+            var count = ring.Counted(counter) + (counter == SourceCounter.SamplesInvalid ? invalidSamples : 0);
+            if (count != 0)
+            {
+                counts[counter] = count;
+            }
+        }
+
+        var health = new StreamHealth
+        {
+            Stream = stream,
+            At = context.Clock.GetUtcNow(),
+            AudioSeconds = (double)audioSamples / ModelAudio.SampleRate,
+            Frames = _frames,
+            RingDroppedSamples = ring.DroppedSamples,
+            RingQueuedSamples = queuedSamples,
+            Source = counts,
+            SinkDropped = context.Sinks.Name(SinkDropCounts),
+            LatencyP50Ms = _latency.Percentile(0.5),
+            LatencyP99Ms = _latency.Percentile(0.99),
+        };
+        _latency.Clear();
+        _healthAt = context.Clock.GetTimestamp();
+        context.Sinks.Post(new Notice(Health: health));
+        return health;
+    }
+
+    private StreamState SendState()
+    {
+        var at = new DateTimeOffset(_utcTicks, TimeSpan.Zero);
+        _sent = new StreamState(
+            stream, _phase, context.Encoder.Labels[_label], _probabilities[_label], _probabilities.ToArray(), _quality, _timeMs, at);
+        context.Sinks.Post(new Notice(State: _sent));
+        return _sent;
+    }
+
+    private bool HasChanged(StreamState sent) =>
+        _phase != sent.Phase
+        || context.Encoder.Labels[_label] != sent.Label
+        || Math.Abs(_probabilities[_label] - sent.Confidence) >= ConfidenceStep;
+
+    private static int IndexOfHighest(ReadOnlySpan<float> values)
+    {
+        var best = 0;
+        for (var i = 1; i < values.Length; i++)
+        {
+            if (values[i] > values[best])
+            {
+                best = i;
+            }
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,216 @@
+using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Core.Sinks;
+
+namespace Emotion2Vec.Core.Trajectories;
+
+/// <summary>
+/// Turns per-frame logits into a trajectory of probabilities: an exponential mean of logits over speech, then softmax. One owner thread;
+/// allocates nothing after construction.
+/// </summary>
+/// <remarks>
+/// The head is linear on a mean over frames, so it is logits that may be averaged, not probabilities. Per frame with speech gate v in [0, 1]:
+/// <code>
+///   a = g a + v z;   n = g n + v;   h = a / max(n, eps);   p = softmax(s h)      g = exp(-0.020 / tau)
+/// </code>
+/// With tau = infinity, g = 1 and h is the running mean: at the end of a file it is the utterance prediction of the offline model. Sums are
+/// double, so that this still holds after days.
+/// Warm-up: until <see cref="WarmupFrames"/> voiced frames were pooled, s = voiced / 25 draws h towards the uniform prior; from then on s = 1, so
+/// nothing jumps. (A shrinkage of n / (n + 25) would never end: n stays below tau / 0.020 for a finite tau.)
+/// A calibration temperature belongs where s is applied; events are read off the probabilities that come out.
+/// </remarks>
+public sealed class TrajectoryPool
+{
+    /// <summary>Time constant that follows quick changes: half of a step is reached after 0.52 s.</summary>
+    public const double FastTauSeconds = 0.75;
+
+    /// <summary>The usual time constant: half of a step is reached after 1.04 s.</summary>
+    public const double DefaultTauSeconds = 1.5;
+
+    /// <summary>Time constant of a calm picture: half of a step is reached after 2.08 s.</summary>
+    public const double CalmTauSeconds = 3;
+
+    /// <summary>Voiced frames before scores count as meaningful: 0.5 s.</summary>
+    public const int WarmupFrames = 25;
+
+    // Keeps h finite while nothing at all was pooled (a and n are both 0 then).
+    private const double Epsilon = 1e-12;
+
+    private const int ScalarCount = 3;
+
+    private readonly double _decay;
+    private readonly bool[] _excluded;
+    private readonly double[] _sum;
+    private readonly double[] _scores;
+    private double _weight;
+    private double _voiced;
+    private long _skippedFrames;
+
+    /// <summary>Creates an empty pool.</summary>
+    /// <param name="tauSeconds">Time constant in seconds, above 0; infinity for the running mean over everything.</param>
+    /// <param name="excluded">[V] true for classes that must get probability 0; at least one must stay.</param>
+    public TrajectoryPool(double tauSeconds, ReadOnlySpan<bool> excluded)
+    {
+        if (!(tauSeconds > 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(tauSeconds), tauSeconds, "The time constant must be above 0 seconds");
+        }
+
+        if (!excluded.Contains(false))
+        {
+            throw new ArgumentException("At least one class must not be excluded.", nameof(excluded));
+        }
+
+        _decay = Math.Exp(-ModelAudio.FrameMilliseconds / (1000 * tauSeconds));
+        _excluded = excluded.ToArray();
+        _sum = new double[excluded.Length];
+        _scores = new double[excluded.Length];
+    }
+
+    /// <summary>Classes per frame (V).</summary>
+    public int ClassCount => _sum.Length;
+
+    /// <summary>Whether enough speech was pooled since the start, or the last <see cref="Restart"/>.</summary>
+    public TrajectoryPhase Phase => _voiced < WarmupFrames ? TrajectoryPhase.Warmup : TrajectoryPhase.Tracking;
+
+    /// <summary>Voiced frames pooled since the start, or the last <see cref="Restart"/>; a frame counts by its speech gate.</summary>
+    public double VoicedFrames => _voiced;
+
+    /// <summary>Frames left out because a logit was not finite.</summary>
+    public long SkippedFrames => _skippedFrames;
+
+    /// <summary>Doubles in a snapshot.</summary>
+    public int SnapshotLength => ClassCount + ScalarCount;
+
+    /// <summary>Pools one frame and reads the trajectory after it.</summary>
+    /// <param name="logits">[V] logits. A frame with one that is not finite (excluded classes aside) is left out and counted.</param>
+    /// <param name="speech">Speech gate in [0, 1]: the frame's weight.</param>
+    /// <param name="probabilities">[V] receives probabilities; they sum to 1.</param>
+    public void Pool(ReadOnlySpan<float> logits, float speech, Span<float> probabilities)
+    {
+        if (logits.Length != ClassCount || probabilities.Length != ClassCount)
+        {
+            throw new ArgumentException($"The pool has {ClassCount} classes, not {logits.Length} logits and {probabilities.Length} probabilities.");
+        }
+
+        if (!(speech is >= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(speech), speech, "The speech gate must lie in [0, 1]");
+        }
+
+        if (IsFinite(logits))
+        {
+            Add(logits, speech);
+        }
+        else
+        {
+            _skippedFrames++;
+        }
+
+        Read(probabilities);
+    }
+
+    /// <summary>Reads the trajectory as it stands; uniform while nothing was pooled.</summary>
+    /// <param name="probabilities">[V] receives probabilities; they sum to 1.</param>
+    public void Read(Span<float> probabilities)
+    {
+        var scale = Math.Min(1, _voiced / WarmupFrames) / Math.Max(_weight, Epsilon);
+        var highest = double.NegativeInfinity;
+        for (var i = 0; i < _sum.Length; i++)
+        {
+            if (!_excluded[i])
+            {
+                _scores[i] = _sum[i] * scale;
+                highest = Math.Max(highest, _scores[i]);
+            }
+        }
+
+        double total = 0;
+        for (var i = 0; i < _sum.Length; i++)
+        {
+            _scores[i] = _excluded[i] ? 0 : Math.Exp(_scores[i] - highest);
+            total += _scores[i];
+        }
+
+        for (var i = 0; i < _sum.Length; i++)
+        {
+            probabilities[i] = (float)(_scores[i] / total);
+        }
+    }
+
+    /// <summary>Forgets what was pooled; the count of skipped frames stays.</summary>
+    public void Restart()
+    {
+        Array.Clear(_sum);
+        _weight = 0;
+        _voiced = 0;
+    }
+
+    /// <summary>Writes the whole state, exactly.</summary>
+    /// <param name="state">[<see cref="SnapshotLength"/>] receives sums, weight, voiced frames and skipped frames.</param>
+    public void Snapshot(Span<double> state)
+    {
+        _sum.CopyTo(state);
+        state[ClassCount] = _weight;
+        state[ClassCount + 1] = _voiced;
+        state[ClassCount + 2] = _skippedFrames;
+    }
+
+    /// <summary>Takes a state over: the pool then continues bit for bit as the one it was written by, if tau and classes are the same.</summary>
+    /// <param name="state">[<see cref="SnapshotLength"/>] what <see cref="Snapshot"/> wrote.</param>
+    /// <exception cref="ArgumentException">The state has another length or holds a value that no pool can reach; the pool is unchanged.</exception>
+    public void Restore(ReadOnlySpan<double> state)
+    {
+        if (state.Length != SnapshotLength)
+        {
+            throw new ArgumentException($"A snapshot of {ClassCount} classes has {SnapshotLength} values, not {state.Length}.", nameof(state));
+        }
+
+        foreach (var value in state)
+        {
+            if (!double.IsFinite(value))
+            {
+                throw new ArgumentException("A snapshot holds finite values only.", nameof(state));
+            }
+        }
+
+        foreach (var value in state[ClassCount..])
+        {
+            if (value < 0)
+            {
+                throw new ArgumentException("Weight and counts of a snapshot are not negative.", nameof(state));
+            }
+        }
+
+        state[..ClassCount].CopyTo(_sum);
+        _weight = state[ClassCount];
+        _voiced = state[ClassCount + 1];
+        _skippedFrames = (long)state[ClassCount + 2];
+    }
+
+    private void Add(ReadOnlySpan<float> logits, float speech)
+    {
+        for (var i = 0; i < _sum.Length; i++)
+        {
+            if (!_excluded[i])
+            {
+                _sum[i] = (_decay * _sum[i]) + (speech * (double)logits[i]);
+            }
+        }
+
+        _weight = (_decay * _weight) + speech;
+        _voiced += speech;
+    }
+
+    private bool IsFinite(ReadOnlySpan<float> logits)
+    {
+        for (var i = 0; i < logits.Length; i++)
+        {
+            if (!_excluded[i] && !float.IsFinite(logits[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,140 @@
+using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Inference.Offline;
+using Emotion2Vec.Inference.Sessions;
+using Emotion2Vec.Inference.Streaming;
+using Emotion2Vec.Inference.Window;
+using Emotion2Vec.Model;
+using Emotion2Vec.Model.Configuration;
+using Emotion2Vec.Model.Packages;
+using Emotion2Vec.Model.Streaming;
+using Emotion2Vec.Model.Weights;
+
+namespace Emotion2Vec.Inference;
+
+/// <summary>A model package in memory, from which encoders of every mode are made on one copy of the weights. Dispose it after them.</summary>
+public sealed class LoadedModel : IDisposable
+{
+    private readonly IWeightSource _weights;
+
+    private LoadedModel(ModelPackage package, IWeightSource weights, int threads)
+    {
+        Package = package;
+        _weights = weights;
+        Encoder = new(package.Config, package.Labels.Count, weights, threads);
+    }
+
+    /// <summary>The package.</summary>
+    public ModelPackage Package { get; }
+
+    /// <summary>Its architecture and weights, for graphs and sessions.</summary>
+    public EncoderModel Encoder { get; }
+
+    /// <summary>Opens a package.</summary>
+    /// <param name="directory">Its folder.</param>
+    /// <param name="threads">Threads within one operation, 0 for all cores.</param>
+    /// <returns>The model; weights are read when the first encoder is made.</returns>
+    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.NotFound"/> or <see cref="ErrorKind.InvalidInput"/>: there is no package, or it is damaged.</exception>
+    public static LoadedModel Open(string directory, int threads = 0)
+    {
+        if (!Directory.Exists(directory))
+        {
+            throw new Emotion2VecException(ErrorKind.NotFound, $"There is no model package at '{directory}'. Make one with 'convert', or fetch one with 'models pull'.");
+        }
+
+        try
+        {
+            var package = ModelPackage.Open(directory);
+            return new(package, package.OpenWeights(), threads);
+        }
+        catch (ModelException e)
+        {
+            throw new Emotion2VecException(ErrorKind.InvalidInput, e.Message, e);
+        }
+    }
+
+    /// <summary>Makes an encoder for whole utterances.</summary>
+    /// <returns>The encoder.</returns>
+    public OfflineEncoder CreateOffline() => new(Encoder);
+
+    /// <summary>Makes an encoder with cached state.</summary>
+    /// <param name="geometry">C, L and R.</param>
+    /// <param name="maxBatch">Most streams in one step.</param>
+    /// <param name="poolingTauSeconds">Time constant of the pool behind it, for the latency account.</param>
+    /// <returns>The encoder.</returns>
+    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.ModelMismatch"/>: the model cannot stream, or the geometry is out of range.</exception>
+    public StreamingEncoder CreateCached(ChunkGeometry geometry, int maxBatch = 4, double poolingTauSeconds = 0)
+    {
+        ThrowIfNotOnHopGrid();
+        try
+        {
+            geometry.Validate();
+        }
+        catch (ModelException e)
+        {
+            throw new Emotion2VecException(ErrorKind.Configuration, e.Message, e);
+        }
+
+        return new(Encoder, geometry, Info(EncoderMode.Cached, geometry.ChunkFrames, geometry.LeftFrames, geometry.RightFrames, poolingTauSeconds), maxBatch);
+    }
+
+    /// <summary>Makes an encoder that encodes the last seconds anew every hop.</summary>
+    /// <param name="geometry">W and H.</param>
+    /// <param name="poolingTauSeconds">Time constant of the pool behind it, for the latency account.</param>
+    /// <returns>The encoder.</returns>
+    /// <exception cref="Emotion2VecException">The geometry is out of range.</exception>
+    public WindowEncoder CreateWindow(WindowGeometry geometry, double poolingTauSeconds = 0) =>
+        new(Encoder, geometry, Info(EncoderMode.Window, geometry.HopFrames, geometry.WindowFrames, right: 0, poolingTauSeconds));
+
+    /// <summary>Facts about this model in a mode.</summary>
+    /// <param name="mode">The mode.</param>
+    /// <param name="chunk">C, or the hop.</param>
+    /// <param name="left">L, or the window.</param>
+    /// <param name="right">R.</param>
+    /// <param name="poolingTauSeconds">Time constant of the pool behind it.</param>
+    /// <returns>The facts.</returns>
+    public EncoderInfo Info(EncoderMode mode, int chunk, int left, int right, double poolingTauSeconds) => new()
+    {
+        ModelName = Package.Name,
+        ModelHash = Package.Hash,
+        Caution = Package.Caution,
+        Mode = mode,
+        ChunkFrames = chunk,
+        LeftFrames = left,
+        RightFrames = right,
+        FeatureSize = Package.Config.EmbedDim,
+        Labels = Labels(),
+        Latency = LatencyAccounting.Of(chunk, right, poolingTauSeconds),
+    };
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Encoder.Dispose();
+        _weights.Dispose();
+    }
+
+    // Short names for classes in use; unused ones keep theirs, by which the pipeline knows to leave them out.
+    private string[] Labels()
+    {
+        var labels = Package.Labels.Names.ToArray();
+        for (var i = 0; i < Package.Labels.UsedIndices.Count; i++)
+        {
+            labels[Package.Labels.UsedIndices[i]] = Package.Labels.ShortNames[i];
+        }
+
+        return labels;
+    }
+
+    private void ThrowIfNotOnHopGrid()
+    {
+        var config = Package.Config;
+        var hop = config.FeatureEncoder.Aggregate(1, (product, layer) => product * layer.Stride);
+        if (config.ExtractorMode == ExtractorMode.Default || hop != ModelAudio.HopSamples)
+        {
+            var why = hop != ModelAudio.HopSamples ? $"its frames are {hop} samples apart, not {ModelAudio.HopSamples}" : "its front end normalises over the whole utterance";
+            throw new Emotion2VecException(ErrorKind.ModelMismatch, $"The model '{Package.Name}' cannot run in the cached mode: {why}. Use the window or offline mode.");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using Emotion2Vec.Model.Configuration;
+using Emotion2Vec.Model.Network;
+using Emotion2Vec.Model.Streaming;
+using Emotion2Vec.Onnx;
+
+namespace Emotion2Vec.Inference.Sessions;
+
+/// <summary>Generates the graphs of one model. They differ in how time is handled; the layers are the same code.</summary>
+/// <param name="config">The architecture.</param>
+/// <param name="labelCount">Classes (V), or 0 without a head.</param>
+public sealed class EncoderGraphs(EncoderConfig config, int labelCount)
+{
+    /// <summary>Whole utterances, any batch and any length.</summary>
+    /// <param name="padding">How padding in a batch is treated.</param>
+    /// <param name="observed">Names of intermediate values that become outputs too (for parity checks); none by default.</param>
+    /// <returns>The graph.</returns>
+    public OnnxGraph Offline(PaddingTreatment padding = PaddingTreatment.Zeroed, Func<string, bool>? observed = null)
+    {
+        var graph = new OnnxGraph("emotion2vec-offline");
+        var network = new Emotion2VecNetwork<OnnxTensor>(config, labelCount, graph);
+        var output = new OfflinePass<OnnxTensor>(network, padding).Forward(
+            graph.Input(TensorNames.Waveform, "batch", "samples"),
+            graph.Input(TensorNames.Positions, 1, "rows"),
+            graph.Input(TensorNames.IsFrame, 1, "rows"),
+            graph.Input(TensorNames.FrameValid, "batch", "frames"),
+            graph.Input(TensorNames.KeyMask, "batch", "rows"),
+            (name, tensor) =>
+            {
+                if (observed?.Invoke(name) == true)
+                {
+                    graph.Output($"observed.{name}", tensor);
+                }
+            });
+        graph.Output(TensorNames.Features, output.Features, "batch", "frames", config.EmbedDim);
+        if (output.Logits is not null)
+        {
+            graph.Output(TensorNames.Logits, output.Logits, "batch", "frames", labelCount);
+        }
+
+        graph.Output(TensorNames.Embedding, output.Embedding, "batch", config.EmbedDim);
+        return graph;
+    }
+
+    /// <summary>One utterance under the chunk mask: what streaming must equal.</summary>
+    /// <param name="geometry">C, L and R.</param>
+    /// <param name="samples">Samples of the utterance.</param>
+    /// <returns>The graph, for this length only.</returns>
+    public OnnxGraph MaskedOffline(ChunkGeometry geometry, int samples)
+    {
+        var graph = new OnnxGraph("emotion2vec-masked-offline");
+        var network = new Emotion2VecNetwork<OnnxTensor>(config, labelCount, graph);
+        var frames = ((samples - ChunkGeometry.HopSamples - ChunkGeometry.OverlapSamples) / ChunkGeometry.HopSamples) + 1;
+        var output = new MaskedOfflinePass<OnnxTensor>(network, geometry).Forward(graph.Input(TensorNames.Waveform, 1, samples), frames);
+        graph.Output(TensorNames.Features, output.Features);
+        if (output.Logits is not null)
+        {
+            graph.Output(TensorNames.Logits, output.Logits);
+        }
+
+        graph.Output(TensorNames.Embedding, output.Embedding);
+        return graph;
+    }
+
+    /// <summary>One chunk with cached state, any batch.</summary>
+    /// <param name="geometry">C, L and R.</param>
+    /// <returns>The graph.</returns>
+    public OnnxGraph Step(ChunkGeometry geometry)
+    {
+        var graph = new OnnxGraph("emotion2vec-step");
+        var network = new Emotion2VecNetwork<OnnxTensor>(config, labelCount, graph);
+        var (layers, reach, d, left) = (config.PrenetDepth + config.Depth, config.ConvPosKernel / 2, config.EmbedDim, geometry.LeftFrames);
+        var input = new StreamingStepInput<OnnxTensor>
+        {
+            Waveform = graph.Input(TensorNames.Waveform, "batch", geometry.StepSamples),
+            FrameValid = graph.Input(TensorNames.FrameValid, "batch", geometry.StepFrames),
+            KeyMask = graph.Input(TensorNames.KeyMask, "batch", config.NumExtraTokens + geometry.StepFrames),
+            PastPositions = left == 0 ? null : graph.Input(TensorNames.PastPositions, "batch", left),
+            PastMask = left == 0 ? null : graph.Input(TensorNames.PastMask, "batch", left),
+            PositionalCaches = [.. Enumerable.Range(0, config.ConvPosDepth).Select(i => graph.Input(TensorNames.PositionalCache(i), "batch", reach, d))],
+            PastKeys = Past(TensorNames.PastKey),
+            PastValues = Past(TensorNames.PastValue),
+        };
+        var output = new StreamingStep<OnnxTensor>(network, geometry).Forward(input);
+        graph.Output(TensorNames.Features, output.Features, "batch", geometry.ChunkFrames, d);
+        if (output.Logits is not null)
+        {
+            graph.Output(TensorNames.Logits, output.Logits, "batch", geometry.ChunkFrames, labelCount);
+        }
+
+        graph.Output(TensorNames.Embedding, output.Embedding, "batch", d);
+        for (var i = 0; i < config.ConvPosDepth; i++)
+        {
+            graph.Output(TensorNames.NextPositionalCache(i), output.PositionalCaches[i], "batch", reach, d);
+        }
+
+        // Without left context nothing is ever read back.
+        for (var i = 0; i < layers && left > 0; i++)
+        {
+            graph.Output(TensorNames.NewKey(i), output.NewKeys[i], "batch", config.NumHeads, geometry.ChunkFrames, config.HeadDim);
+            graph.Output(TensorNames.NewValue(i), output.NewValues[i], "batch", config.NumHeads, geometry.ChunkFrames, config.HeadDim);
+        }
+
+        return graph;
+
+        List<OnnxTensor> Past(Func<int, string> name) => left == 0
+            ? []
+            : [.. Enumerable.Range(0, layers).Select(i => graph.Input(name(i), "batch", config.NumHeads, left, config.HeadDim))];
+    }
+}

@@ -1,0 +1,49 @@
+using Emotion2Vec.Inference.Weights;
+using Emotion2Vec.Model.Configuration;
+using Emotion2Vec.Model.Weights;
+using Emotion2Vec.Onnx;
+
+namespace Emotion2Vec.Inference.Sessions;
+
+/// <summary>
+/// One model in memory: its architecture and its weights, held once however many sessions (offline, window, cached) run on them.
+/// Dispose it after everything made from it.
+/// </summary>
+public sealed class EncoderModel : IDisposable
+{
+    private readonly WeightStore _weights;
+
+    /// <summary>Loads nothing yet: weights are read when the first session asks.</summary>
+    /// <param name="config">The architecture.</param>
+    /// <param name="labelCount">Classes (V), or 0 without a head.</param>
+    /// <param name="weights">The parameters; must stay open as long as sessions are created.</param>
+    /// <param name="threads">Threads within one operation, 0 for all cores.</param>
+    public EncoderModel(EncoderConfig config, int labelCount, IWeightSource weights, int threads = 0)
+    {
+        Config = config;
+        LabelCount = labelCount;
+        Threads = threads;
+        Graphs = new(config, labelCount);
+        _weights = new(weights);
+    }
+
+    /// <summary>The architecture.</summary>
+    public EncoderConfig Config { get; }
+
+    /// <summary>Classes (V), or 0 without a head.</summary>
+    public int LabelCount { get; }
+
+    /// <summary>Threads within one operation, 0 for all cores.</summary>
+    public int Threads { get; }
+
+    /// <summary>Generates the model's graphs.</summary>
+    public EncoderGraphs Graphs { get; }
+
+    /// <summary>Bytes of weights in memory, shared by all sessions.</summary>
+    public long WeightBytes => _weights.Bytes;
+
+    /// <inheritdoc/>
+    public void Dispose() => _weights.Dispose();
+
+    internal GraphSession CreateSession(OnnxGraph graph) => GraphSession.Create(graph, _weights, Threads);
+}

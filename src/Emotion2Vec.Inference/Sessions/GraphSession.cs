@@ -1,0 +1,66 @@
+using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Inference.Weights;
+using Emotion2Vec.Onnx;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Emotion2Vec.Inference.Sessions;
+
+/// <summary>An inference session over a generated graph whose weights live in a shared store.</summary>
+internal sealed class GraphSession : IDisposable
+{
+    // The runtime folds what it can compute beforehand from small parameters (the ALiBi scale, for one) before supplied ones are in place,
+    // so these travel inside the graph. Everything above is shared.
+    private const long LargestInside = 16384;
+
+    private GraphSession(InferenceSession session) => Session = session;
+
+    /// <summary>The runtime's session. Safe for concurrent runs.</summary>
+    public InferenceSession Session { get; }
+
+    /// <summary>Builds a session.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="weights">Its parameters; must outlive the session.</param>
+    /// <param name="threads">Threads within one operation, 0 for all cores.</param>
+    /// <returns>The session.</returns>
+    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.EngineLost"/>: the runtime refused the graph.</exception>
+    public static GraphSession Create(OnnxGraph graph, WeightStore weights, int threads)
+    {
+        // Parameters are declared as lying in a file that the session never opens for values, because each is supplied here; the runtime only insists that it exists.
+        var folder = Directory.CreateTempSubdirectory("e2v-");
+        try
+        {
+            File.WriteAllBytes(Path.Combine(folder.FullName, OnnxWriter.SuppliedLocation), [0]);
+            using var options = new SessionOptions
+            {
+                GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+                ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+                IntraOpNumThreads = threads,
+                LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            };
+
+            // Spinning workers would take the cores that capture and publishing need.
+            options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+            options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder.FullName);
+            foreach (var parameter in graph.Parameters.Where(IsShared))
+            {
+                options.AddInitializer(parameter.Name, weights.Get(parameter).Value);
+            }
+
+            var model = OnnxWriter.WriteForSession(graph, weights.ReadBytes, IsShared);
+            return new(new InferenceSession(model, options, weights.Prepacked));
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new Emotion2VecException(ErrorKind.EngineLost, $"ONNX Runtime could not load the graph '{graph.Name}': {e.Message}", e);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static bool IsShared(OnnxParameter parameter) => parameter.Count > LargestInside;
+
+    /// <inheritdoc/>
+    public void Dispose() => Session.Dispose();
+}

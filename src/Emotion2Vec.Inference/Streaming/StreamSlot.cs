@@ -1,0 +1,267 @@
+using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Model.Streaming;
+
+namespace Emotion2Vec.Inference.Streaming;
+
+/// <summary>
+/// One stream's state in the cached mode. Design: samples are collected raw until a step's worth is there, then the new block is normalised in place
+/// (so the 80-sample tail is never normalised twice). The step graph reads the state where it lies; after the step, <see cref="Commit"/> moves it on:
+/// new keys and values overwrite the oldest ring entries (entry = frame mod L), so nothing is ever shifted. Owned by the step thread.
+/// </summary>
+public sealed class StreamSlot : IEncoderSlot
+{
+    private readonly StreamingEncoder _encoder;
+    private readonly OnlineNormalizer _normalizer = new();
+    private readonly long[] _ringFrames;
+    private int _filled;
+    private int _normalized;
+    private long _framesDone;
+    private long _samplesSeen;
+    private bool _ready;
+    private bool _finished;
+    private bool _disposed;
+
+    internal StreamSlot(StreamingEncoder encoder, StepBinding binding)
+    {
+        _encoder = encoder;
+        Binding = binding;
+        _ringFrames = new long[encoder.Geometry.LeftFrames];
+        Clear();
+    }
+
+    /// <inheritdoc/>
+    public int SamplesWanted => _ready || _finished ? 0 : Geometry.StepSamples - _filled;
+
+    /// <inheritdoc/>
+    public bool IsReady => _ready;
+
+    /// <inheritdoc/>
+    public long FirstFrame { get; private set; }
+
+    /// <inheritdoc/>
+    public int FrameCount { get; private set; }
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<float> Logits => Binding.Logits is { } logits ? logits.Span[..(FrameCount * _encoder.LabelCount)] : [];
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<float> Features => Binding.Features.Span[..(FrameCount * _encoder.Config.EmbedDim)];
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<float> Embedding => Binding.Embedding.Span;
+
+    /// <summary>The state as the graph sees it.</summary>
+    internal StepBinding Binding { get; }
+
+    private ChunkGeometry Geometry => _encoder.Geometry;
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<float> samples)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(samples.Length, SamplesWanted, nameof(samples));
+        samples.CopyTo(Binding.Waveform.Span[_filled..]);
+        _filled += samples.Length;
+        _samplesSeen += samples.Length;
+        if (_filled == Geometry.StepSamples)
+        {
+            NormalizeNew();
+            Prepare(Geometry.StepFrames);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Finish()
+    {
+        if (_ready)
+        {
+            return true;
+        }
+
+        if (!_finished)
+        {
+            _finished = true;
+            NormalizeNew();
+        }
+
+        var left = Core.Audio.ModelAudio.FramesIn(_samplesSeen) - _framesDone;
+        if (left <= 0)
+        {
+            return false;
+        }
+
+        Binding.Waveform.Span[_filled..].Clear();
+        Prepare((int)Math.Min(left, Geometry.StepFrames));
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        // Every input the graph can see is cleared, hidden entries too: a reused slot must equal a fresh one bit for bit.
+        foreach (var tensor in Binding.Inputs)
+        {
+            tensor.Span.Clear();
+        }
+
+        foreach (var tensor in Binding.Outputs)
+        {
+            tensor.Span.Clear();
+        }
+
+        Clear();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!_disposed)
+        {
+            _disposed = true;
+            Binding.Dispose();
+        }
+    }
+
+    /// <summary>Saves the state between two steps: bit for bit what <see cref="Restore"/> needs to go on as if nothing had happened.</summary>
+    /// <param name="stream">Where it goes.</param>
+    public void Snapshot(Stream stream) => SlotSnapshot.Write(stream, Identity(), State());
+
+    /// <summary>Takes over a saved state.</summary>
+    /// <param name="stream">What <see cref="Snapshot"/> wrote, by a slot of the same model and geometry.</param>
+    /// <exception cref="Core.Errors.Emotion2VecException">The snapshot is damaged, of another version, model or geometry; the slot is then reset.</exception>
+    public void Restore(Stream stream)
+    {
+        SlotState state;
+        try
+        {
+            state = SlotSnapshot.Read(stream, Identity(), State());
+        }
+        catch
+        {
+            Reset();
+            throw;
+        }
+
+        (_filled, _normalized, _framesDone, _samplesSeen) = (checked((int)state.Counters[0]), checked((int)state.Counters[1]), state.Counters[2], state.Counters[3]);
+        (_ready, _finished) = (state.Counters[4] != 0, state.Counters[5] != 0);
+        (FirstFrame, FrameCount) = (state.Counters[6], checked((int)state.Counters[7]));
+        _normalizer.Load(state.Normalizer);
+    }
+
+    /// <summary>Moves the state on after a step: results become readable, the chunk's keys, values and convolution inputs become the past.</summary>
+    internal void Commit()
+    {
+        var (c, shift) = (Geometry.ChunkFrames, Geometry.ChunkSamples);
+        var valid = ValidFrames();
+        FirstFrame = _framesDone;
+        FrameCount = Math.Min(c, valid);
+        KeepKeysAndValues(FrameCount);
+        for (var i = 0; i < Binding.PositionalCaches.Length; i++)
+        {
+            Binding.NextPositionalCaches[i].Span.CopyTo(Binding.PositionalCaches[i].Span);
+        }
+
+        var waveform = Binding.Waveform.Span;
+        waveform[Math.Min(shift, _filled).._filled].CopyTo(waveform);
+        _filled = Math.Max(0, _filled - shift);
+        _normalized = _filled;
+        _framesDone += FrameCount;
+        _ready = false;
+    }
+
+    private void NormalizeNew()
+    {
+        var block = Binding.Waveform.Span[_normalized.._filled];
+        if (_encoder.Config.Normalize)
+        {
+            _normalizer.Normalize(block);
+        }
+
+        _normalized = _filled;
+    }
+
+    // Fills everything the graph needs beside samples and caches.
+    private void Prepare(int validFrames)
+    {
+        var e = _encoder.Config.NumExtraTokens;
+        var valid = Binding.FrameValid.Span;
+        valid[..validFrames].Fill(1);
+        valid[validFrames..].Clear();
+        var mask = Binding.KeyMask.Span;
+        mask[..(e + validFrames)].Clear();
+        mask[(e + validFrames)..].Fill(float.NegativeInfinity);
+        if (Binding.PastPositions is not null && Binding.PastMask is not null)
+        {
+            var positions = Binding.PastPositions.Span;
+            var visible = Binding.PastMask.Span;
+            for (var i = 0; i < _ringFrames.Length; i++)
+            {
+                var filled = _ringFrames[i] >= 0;
+                positions[i] = filled ? _ringFrames[i] - _framesDone : 0;
+                visible[i] = filled ? 0 : float.NegativeInfinity;
+            }
+        }
+
+        _ready = true;
+    }
+
+    private int ValidFrames()
+    {
+        var count = 0;
+        foreach (var v in Binding.FrameValid.Span)
+        {
+            count += v > 0 ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private void KeepKeysAndValues(int frames)
+    {
+        var (l, c, d) = (Geometry.LeftFrames, Geometry.ChunkFrames, _encoder.Config.HeadDim);
+        for (var layer = 0; layer < Binding.PastKeys.Length; layer++)
+        {
+            Keep(Binding.NewKeys[layer].Span, Binding.PastKeys[layer].Span);
+            Keep(Binding.NewValues[layer].Span, Binding.PastValues[layer].Span);
+        }
+
+        // With L < C only the chunk's last L frames are kept.
+        for (var i = Math.Max(0, frames - l); i < frames && l > 0; i++)
+        {
+            _ringFrames[(_framesDone + i) % l] = _framesDone + i;
+        }
+
+        void Keep(ReadOnlySpan<float> fresh, Span<float> ring)
+        {
+            for (var head = 0; head < _encoder.Config.NumHeads; head++)
+            {
+                var i = Math.Max(0, frames - l);
+                while (i < frames)
+                {
+                    var entry = (int)((_framesDone + i) % l);
+                    var run = Math.Min(frames - i, l - entry);
+                    fresh.Slice(((head * c) + i) * d, run * d).CopyTo(ring[(((head * l) + entry) * d)..]);
+                    i += run;
+                }
+            }
+        }
+    }
+
+    private void Clear()
+    {
+        _normalizer.Reset();
+        Array.Fill(_ringFrames, -1);
+        (_filled, _normalized, _framesDone, _samplesSeen) = (0, 0, 0, 0);
+        (_ready, _finished) = (false, false);
+        (FirstFrame, FrameCount) = (0, 0);
+    }
+
+    private SlotIdentity Identity() => new(_encoder.Fingerprint, Geometry.ChunkFrames, Geometry.LeftFrames, Geometry.RightFrames);
+
+    private SlotState State()
+    {
+        var normalizer = new double[OnlineNormalizer.StateLength];
+        _normalizer.Save(normalizer);
+        long[] counters = [_filled, _normalized, _framesDone, _samplesSeen, _ready ? 1 : 0, _finished ? 1 : 0, FirstFrame, FrameCount];
+        return new(counters, normalizer, _ringFrames, [.. Binding.Inputs, .. Binding.Outputs]);
+    }
+}

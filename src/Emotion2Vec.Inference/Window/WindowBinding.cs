@@ -1,0 +1,72 @@
+using Emotion2Vec.Inference.Offline;
+using Emotion2Vec.Inference.Sessions;
+using Emotion2Vec.Model.Configuration;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Emotion2Vec.Inference.Window;
+
+/// <summary>Inputs and outputs of the offline graph for one window of T frames, bound once.</summary>
+internal sealed class WindowBinding : IDisposable
+{
+    private readonly GraphSession _session;
+    private readonly OrtIoBinding _binding;
+    private readonly RunOptions _options = new();
+    private readonly List<NativeTensor> _tensors = [];
+
+    public WindowBinding(GraphSession session, EncoderConfig config, int labelCount, int frames)
+    {
+        _session = session;
+        _binding = session.Session.CreateIoBinding();
+        var rows = config.NumExtraTokens + frames;
+        Waveform = Input(TensorNames.Waveform, 1, WindowGeometry.SamplesOf(frames));
+        Input(TensorNames.FrameValid, 1, frames).Span.Fill(1);
+        Input(TensorNames.KeyMask, 1, rows);
+        OfflineInput.FillRows(Input(TensorNames.Positions, 1, rows).Span, Input(TensorNames.IsFrame, 1, rows).Span, config.NumExtraTokens);
+        Features = Output(TensorNames.Features, 1, frames, config.EmbedDim);
+        Logits = labelCount == 0 ? null : Output(TensorNames.Logits, 1, frames, labelCount);
+        Embedding = Output(TensorNames.Embedding, 1, config.EmbedDim);
+    }
+
+    /// <summary>[1, N] normalised samples.</summary>
+    public NativeTensor Waveform { get; }
+
+    public NativeTensor Features { get; }
+
+    public NativeTensor? Logits { get; }
+
+    public NativeTensor Embedding { get; }
+
+    public void Run() => _session.Session.RunWithBinding(_options, _binding);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _binding.Dispose();
+        _options.Dispose();
+        foreach (var tensor in _tensors)
+        {
+            tensor.Dispose();
+        }
+    }
+
+    private NativeTensor Input(string name, params ReadOnlySpan<long> shape)
+    {
+        var tensor = New(shape);
+        _binding.BindInput(name, tensor.Value);
+        return tensor;
+    }
+
+    private NativeTensor Output(string name, params ReadOnlySpan<long> shape)
+    {
+        var tensor = New(shape);
+        _binding.BindOutput(name, tensor.Value);
+        return tensor;
+    }
+
+    private NativeTensor New(ReadOnlySpan<long> shape)
+    {
+        var tensor = new NativeTensor(shape);
+        _tensors.Add(tensor);
+        return tensor;
+    }
+}

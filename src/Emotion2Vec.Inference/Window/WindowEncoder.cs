@@ -1,0 +1,98 @@
+using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Inference.Sessions;
+using Emotion2Vec.Model.Configuration;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Emotion2Vec.Inference.Window;
+
+/// <summary>
+/// The window mode: the last W frames are encoded anew every H frames, each window being what upstream would compute on that sound alone.
+/// What an unadapted checkpoint was trained for, at several times the cost of the cached mode. One step thread.
+/// </summary>
+public sealed class WindowEncoder : IStreamEncoder
+{
+    private readonly GraphSession _session;
+    private readonly Dictionary<int, WindowBinding> _bindings = [];
+    private bool _disposed;
+
+    /// <summary>Builds the session.</summary>
+    /// <param name="model">The model; must outlive this object.</param>
+    /// <param name="geometry">W and H.</param>
+    /// <param name="info">Facts for reports.</param>
+    /// <exception cref="Emotion2VecException">The geometry is out of range, or the runtime refused the graph.</exception>
+    public WindowEncoder(EncoderModel model, WindowGeometry geometry, EncoderInfo info)
+    {
+        Geometry = geometry.Validate();
+        Config = model.Config;
+        LabelCount = model.LabelCount;
+        Info = info;
+        _session = model.CreateSession(model.Graphs.Offline());
+    }
+
+    /// <inheritdoc/>
+    public EncoderInfo Info { get; }
+
+    /// <summary>One: windows are large enough to fill the machine alone.</summary>
+    public int MaxBatch => 1;
+
+    /// <summary>W and H.</summary>
+    public WindowGeometry Geometry { get; }
+
+    internal EncoderConfig Config { get; }
+
+    internal int LabelCount { get; }
+
+    /// <inheritdoc/>
+    public IEncoderSlot OpenSlot() => new WindowSlot(this);
+
+    /// <inheritdoc/>
+    public void Step(ReadOnlySpan<IEncoderSlot> slots)
+    {
+        foreach (var slot in slots)
+        {
+            if (slot is not WindowSlot { IsReady: true } own)
+            {
+                throw new ArgumentException("Each slot must come from this encoder and be ready.", nameof(slots));
+            }
+
+            try
+            {
+                own.Step(Binding(own.WindowFrames));
+            }
+            catch (OnnxRuntimeException e)
+            {
+                throw new Emotion2VecException(ErrorKind.EngineLost, $"The encoder step failed: {e.Message}", e);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        foreach (var binding in _bindings.Values)
+        {
+            binding.Dispose();
+        }
+
+        _session.Dispose();
+    }
+
+    // Windows grow until they are full and may end on any frame, so few lengths occur often: each is bound once.
+    private WindowBinding Binding(int frames)
+    {
+        if (!_bindings.TryGetValue(frames, out var binding))
+        {
+            binding = new(_session, Config, LabelCount, frames);
+            _bindings.Add(frames, binding);
+        }
+
+        return binding;
+    }
+}

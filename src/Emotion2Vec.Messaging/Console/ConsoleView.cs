@@ -1,0 +1,92 @@
+using System.Globalization;
+using Emotion2Vec.Core.Sinks;
+using Emotion2Vec.Messaging.Payloads;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Emotion2Vec.Messaging.Console;
+
+/// <summary>Draws the live view: a header about the node, and one line per stream with a bar for each of its strongest classes. Keeps no state.</summary>
+internal static class ConsoleView
+{
+    private const int BarCells = 10;
+    private const int BarCount = 3;
+
+    /// <summary>Draws everything.</summary>
+    /// <param name="info">The node.</param>
+    /// <param name="rows">The streams, in the order of their lines.</param>
+    /// <param name="isUnicode">Whether the terminal shows block characters.</param>
+    /// <returns>What to write to the console.</returns>
+    public static IRenderable Render(NodeInfo info, IReadOnlyList<StreamRow> rows, bool isUnicode)
+    {
+        var table = new Table { Border = isUnicode ? TableBorder.Rounded : TableBorder.Ascii };
+        foreach (var name in (string[])["stream", "expression", "phase", "quality", "latency p50/p99", "lost packets", "dropped samples"])
+        {
+            table.AddColumn(new TableColumn(new Text(name)).NoWrap());
+        }
+
+        foreach (var row in rows)
+        {
+            table.AddRow(
+                new Text(row.Id, StyleOf(row.Condition)),
+                new Text(Bars(info.Encoder.Labels, row.Probabilities, isUnicode)),
+                new Text(row.Condition == StreamCondition.Online ? Word(row.Phase) : Word(row.Condition)),
+                new Text(Invariant($"{row.Quality:0.00}")),
+                new Text(Latency(row)),
+                new Text(Invariant($"{row.LostPackets}")),
+                new Text(Invariant($"{row.DroppedSamples}")));
+        }
+
+        return new Rows(new Text(Header(info), new Style(decoration: Decoration.Bold)), new Text(InfoPayload.About, new Style(decoration: Decoration.Dim)), table);
+    }
+
+    /// <summary>One line about the node: model, caution in capitals, mode and latency by design.</summary>
+    public static string Header(NodeInfo info)
+    {
+        var encoder = info.Encoder;
+        var caution = encoder.Caution.Length > 0 ? $" [{TerminalText.Clean(encoder.Caution).ToUpperInvariant()}]" : "";
+        return Invariant(
+            $"e2v {TerminalText.Clean(info.Version)}  {TerminalText.Clean(encoder.ModelName)}{caution}  {Word(encoder.Mode)} C{encoder.ChunkFrames} L{encoder.LeftFrames} R{encoder.RightFrames}  latency {encoder.Latency.AlgorithmicMeanMs:0} ms mean, {encoder.Latency.AlgorithmicWorstMs:0} ms worst");
+    }
+
+    /// <summary>The strongest classes with their bars, strongest first.</summary>
+    public static string Bars(IReadOnlyList<string> labels, ReadOnlySpan<float> probabilities, bool isUnicode)
+    {
+        var scores = probabilities.ToArray();
+        var strongest = Enumerable.Range(0, Math.Min(labels.Count, scores.Length)).Where(i => scores[i] > 0).OrderByDescending(i => scores[i]).Take(BarCount);
+        return string.Join("  ", strongest.Select(i => Invariant($"{TerminalText.Clean(labels[i], 16)} {Bar(scores[i], isUnicode)} {Percent(scores[i])}")));
+    }
+
+    /// <summary>A bar of ten cells; in Unicode with eighths.</summary>
+    public static string Bar(float share, bool isUnicode)
+    {
+        var eighths = (int)Math.Round(Math.Clamp(float.IsFinite(share) ? share : 0, 0, 1) * BarCells * 8);
+        var full = eighths / 8;
+        if (!isUnicode)
+        {
+            return new string('#', full).PadRight(BarCells, '.');
+        }
+
+        var part = eighths % 8 > 0 ? ((char)('\u2590' - (eighths % 8))).ToString() : "";
+        return (new string('\u2588', full) + part).PadRight(BarCells);
+    }
+
+    /// <summary>A probability as whole percent.</summary>
+    public static string Percent(float share) => float.IsFinite(share) ? Invariant($"{share * 100:0}%") : "-";
+
+    /// <summary>An enum value in lower case.</summary>
+    public static string Word<T>(T value)
+        where T : struct, Enum => PayloadJson.SnakeCase(value.ToString());
+
+    private static string Latency(StreamRow row) =>
+        double.IsNaN(row.LatencyMs.P50) ? "-" : Invariant($"{row.LatencyMs.P50:0.0}/{row.LatencyMs.P99:0.0} ms");
+
+    private static Style StyleOf(StreamCondition condition) => condition switch
+    {
+        StreamCondition.Online => new Style(Color.Green),
+        StreamCondition.Degraded => new Style(Color.Yellow),
+        _ => new Style(decoration: Decoration.Dim),
+    };
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,204 @@
+using System.Text.Json;
+using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Core.Sinks;
+using Emotion2Vec.Core.Streams;
+using Emotion2Vec.Messaging.Configuration;
+using Emotion2Vec.Messaging.Payloads;
+using Microsoft.Extensions.Logging;
+
+namespace Emotion2Vec.Messaging.Files;
+
+/// <summary>
+/// Appends one JSON object per line: the payloads of the MQTT topics with a <c>type</c> (<c>info</c>, <c>status</c>, <c>state</c>, <c>frames</c>, <c>health</c>)
+/// and, for all but the node's own, a <c>stream</c>. Each line is handed to the system whole, so a reader that follows the file sees only complete lines.
+/// A file that cannot be written at the start is an error; later failures are counted and logged once a second, and the next line starts clean.
+/// </summary>
+public sealed class JsonLinesSink : IEventSink
+{
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
+
+    private readonly JsonLinesSinkOptions _options;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger<JsonLinesSink> _logger;
+    private readonly Func<string, Stream> _open;
+    private readonly PayloadBuffer _payload = new();
+    private Stream? _output;
+    private FramesPayload? _frames;
+    private string _caution = "";
+    private bool _torn;
+    private long _failures;
+    private long _reportedFailures;
+    private long _reportedAt;
+
+    /// <summary>Creates a sink; the file is opened at the start.</summary>
+    /// <param name="options">Where to.</param>
+    /// <param name="timeProvider">The clock for the failure reports.</param>
+    /// <param name="logger">Where failures are reported.</param>
+    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.Configuration"/>: no path.</exception>
+    public JsonLinesSink(JsonLinesSinkOptions options, TimeProvider timeProvider, ILogger<JsonLinesSink> logger)
+        : this(options, timeProvider, logger, Open)
+    {
+    }
+
+    /// <summary>As above, with another way to open the path.</summary>
+    internal JsonLinesSink(JsonLinesSinkOptions options, TimeProvider timeProvider, ILogger<JsonLinesSink> logger, Func<string, Stream> open)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        OptionRules.ThrowIfInvalid(options, "JsonLines");
+        _options = options;
+        _timeProvider = timeProvider;
+        _logger = logger;
+        _open = open;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "jsonl";
+
+    /// <summary>Lines that could not be written. May be read from any thread.</summary>
+    public long Failures => Interlocked.Read(ref _failures);
+
+    /// <inheritdoc/>
+    public ValueTask StartAsync(NodeInfo info, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        _frames = new FramesPayload(info, _options.LabelsInFrames);
+        _caution = info.Encoder.Caution;
+        InfoPayload.Write(_payload.Begin("info"u8, stream: ""), info);
+        try
+        {
+            _output = _open(_options.Path);
+            WriteLine();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            var kind = failure switch
+            {
+                DirectoryNotFoundException or FileNotFoundException => ErrorKind.NotFound,
+                UnauthorizedAccessException => ErrorKind.PermissionDenied,
+                _ => ErrorKind.Configuration,
+            };
+            throw new Emotion2VecException(
+                kind, $"JsonLines:Path: '{_options.Path}' cannot be written: {failure.Message} Choose a writable file on a disk with room, or - for standard output.", failure);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask FramesAsync(FrameBlock block, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        if (_frames is { } frames)
+        {
+            frames.Write(Begin("frames"u8, block.Stream), block);
+            TryWriteLine();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask StateAsync(StreamState state, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        StatePayload.Write(Begin("state"u8, state.Stream), state, _caution);
+        TryWriteLine();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask StatusAsync(StreamStatus status, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        StreamStatusPayload.Write(Begin("status"u8, status.Stream), status);
+        TryWriteLine();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask HealthAsync(StreamHealth health, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(health);
+        HealthPayload.Write(Begin("health"u8, health.Stream), health);
+        TryWriteLine();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask StopAsync(CancellationToken cancellationToken)
+    {
+        if (_output is not null)
+        {
+            NodeStatusPayload.Write(_payload.Begin("status"u8, stream: ""), NodeStatus.Stopped, _timeProvider.GetUtcNow());
+            TryWriteLine();
+            ReportFailures(atOnce: true);
+            Close();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Close();
+        _payload.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static Stream Open(string path) => path == JsonLinesSinkOptions.StandardOutput
+        ? System.Console.OpenStandardOutput()
+        : new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+
+    private Utf8JsonWriter Begin(ReadOnlySpan<byte> type, StreamId stream) => _payload.Begin(type, stream.ToString());
+
+    private void TryWriteLine()
+    {
+        if (_output is null)
+        {
+            return;
+        }
+
+        try
+        {
+            WriteLine();
+        }
+        catch (IOException failure)
+        {
+            // Part of a line may be out: the next one starts on a fresh line, so that one line is lost and no more.
+            _torn = true;
+            Interlocked.Increment(ref _failures);
+            ReportFailures(atOnce: false, failure.Message);
+        }
+    }
+
+    private void WriteLine()
+    {
+        if (_torn)
+        {
+            _output?.Write("\n"u8);
+            _torn = false;
+        }
+
+        _output?.Write(_payload.EndLine().Span);
+        _output?.Flush();
+    }
+
+    private void ReportFailures(bool atOnce, string reason = "see above")
+    {
+        var news = _failures - _reportedFailures;
+        var isDue = _reportedAt == 0 || _timeProvider.GetElapsedTime(_reportedAt) >= ReportInterval;
+        if (news > 0 && (atOnce || isDue))
+        {
+            _logger.LinesNotWritten(_options.Path, news, reason);
+            _reportedFailures = _failures;
+            _reportedAt = _timeProvider.GetTimestamp();
+        }
+    }
+
+    private void Close()
+    {
+        _output?.Dispose();
+        _output = null;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Core.Sinks;
+using Emotion2Vec.Messaging.Broker;
+using Emotion2Vec.Messaging.Configuration;
+using Emotion2Vec.Messaging.Payloads;
+using Emotion2Vec.Messaging.Topics;
+using MQTTnet;
+using MQTTnet.Protocol;
+
+namespace Emotion2Vec.Messaging.Mqtt;
+
+/// <summary>Turns the sink's options into the client library's, reading the files that they name.</summary>
+internal static class MqttClientSettings
+{
+    public const string ContentType = "application/json";
+
+    // A will delay longer than the session is cut short by the session's end (MQTT 5.0 section 3.1.3.2.2): the session outlives it by this.
+    private const uint SessionMarginSeconds = 60;
+
+    /// <summary>Checks the options and builds what the client needs.</summary>
+    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.Configuration"/>: an option is wrong or a file cannot be read.</exception>
+    public static MqttClientOptions Create(MqttSinkOptions options, TopicScheme topics, BrokerLogin? login)
+    {
+        OptionRules.ThrowIfInvalid(options, "Mqtt");
+        var client = new MqttClientOptions
+        {
+            ClientId = login?.ClientId ?? (options.ClientId.Length > 0 ? options.ClientId : $"e2v-{topics.Site}-{topics.Node}"),
+            ChannelOptions = new MqttClientTcpOptions { RemoteEndpoint = new DnsEndPoint(options.Host, options.Port), TlsOptions = Tls(options) },
+            Credentials = Credentials(options, login),
+            KeepAlivePeriod = TimeSpan.FromSeconds(options.KeepAliveSeconds),
+            Timeout = TimeSpan.FromSeconds(options.TimeoutSeconds),
+
+            // A clean start would end the old session and with it publish the will that a quick return should prevent (MQTT 5.0 section 3.1.2.4).
+            CleanSession = false,
+            SessionExpiryInterval = (uint)options.WillDelaySeconds + SessionMarginSeconds,
+        };
+        SetWill(client, options, topics);
+        return client;
+    }
+
+    private static void SetWill(MqttClientOptions client, MqttSinkOptions options, TopicScheme topics)
+    {
+        using var payload = new PayloadBuffer();
+        NodeStatusPayload.Write(payload.Begin(), NodeStatus.Offline, since: null);
+        client.WillTopic = topics.Status;
+        client.WillPayload = payload.End().ToArray();
+        client.WillRetain = true;
+        client.WillQualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce;
+        client.WillDelayInterval = (uint)options.WillDelaySeconds;
+        client.WillContentType = ContentType;
+        client.WillPayloadFormatIndicator = MqttPayloadFormatIndicator.CharacterData;
+    }
+
+    private static MqttClientCredentials? Credentials(MqttSinkOptions options, BrokerLogin? login)
+    {
+        if (login is not null)
+        {
+            return new MqttClientCredentials(login.ClientId, System.Text.Encoding.UTF8.GetBytes(login.Password));
+        }
+
+        if (options.UserName.Length == 0)
+        {
+            return null;
+        }
+
+        var password = options.PasswordFile.Length > 0 ? OptionRules.ReadSecret(options.PasswordFile, "Mqtt:PasswordFile") : null;
+        return new MqttClientCredentials(options.UserName, password);
+    }
+
+    private static MqttClientTlsOptions Tls(MqttSinkOptions options)
+    {
+        // Revocation lists are not asked for, as in .NET's own HTTP client: a broker on a closed network has none to offer.
+        var tls = new MqttClientTlsOptions { UseTls = options.UseTls, TargetHost = options.Host, RevocationMode = X509RevocationMode.NoCheck };
+        if (options.CaFile.Length > 0)
+        {
+            tls.TrustChain = Authorities(options.CaFile);
+        }
+
+        return tls;
+    }
+
+    private static X509Certificate2Collection Authorities(string path)
+    {
+        var authorities = new X509Certificate2Collection();
+        try
+        {
+            authorities.ImportFromPem(OptionRules.Read(path, "Mqtt:CaFile", File.ReadAllText));
+        }
+        catch (CryptographicException failure)
+        {
+            throw new Emotion2VecException(ErrorKind.Configuration, $"Mqtt:CaFile: '{path}' holds a certificate that cannot be read: {failure.Message}", failure);
+        }
+
+        return authorities.Count > 0
+            ? authorities
+            : throw new Emotion2VecException(ErrorKind.Configuration, $"Mqtt:CaFile: '{path}' holds no certificate; it must be a PEM file with BEGIN CERTIFICATE lines.");
+    }
+}

@@ -1,0 +1,97 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Emotion2Vec.Messaging.Mqtt;
+
+/// <summary>Which broker to publish to, and how patiently.</summary>
+public sealed record MqttSinkOptions : IValidatableObject
+{
+    /// <summary>The broker's host name or IP address.</summary>
+    /// <value>The default is <c>127.0.0.1</c>.</value>
+    [Required]
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>The broker's TCP port.</summary>
+    /// <value>The default is 1883; with TLS, brokers usually listen on 8883.</value>
+    [Range(1, 65535)]
+    public int Port { get; init; } = 1883;
+
+    /// <summary>MQTT client identifier; empty for one made of site and node. Two clients of one name throw each other out.</summary>
+    /// <value>The default is empty.</value>
+    [StringLength(256)]
+    public string ClientId { get; init; } = "";
+
+    /// <summary>Encrypts the connection and checks the broker's certificate against its host name.</summary>
+    /// <value>The default is false.</value>
+    public bool UseTls { get; init; }
+
+    /// <summary>PEM file of the certificate authorities that may vouch for the broker; empty for those of the system.</summary>
+    /// <value>The default is empty.</value>
+    public string CaFile { get; init; } = "";
+
+    /// <summary>User name at the broker; empty for none.</summary>
+    /// <value>The default is empty.</value>
+    [StringLength(256)]
+    public string UserName { get; init; } = "";
+
+    /// <summary>File whose first line is the password; empty for none.</summary>
+    /// <value>The default is empty.</value>
+    public string PasswordFile { get; init; } = "";
+
+    /// <summary>Whether every frames message names the classes, or subscribers look them up in <c>info</c> and save 80 bytes a message.</summary>
+    /// <value>The default is true: each message can be understood alone.</value>
+    public bool LabelsInFrames { get; init; } = true;
+
+    /// <summary>Seconds of silence after which the connection is probed.</summary>
+    /// <value>The default is 15 s: a dead connection is then noticed within 23 s.</value>
+    [Range(1, 3600)]
+    public int KeepAliveSeconds { get; init; } = 15;
+
+    /// <summary>Seconds for one attempt to connect, and for the answer to one message.</summary>
+    /// <value>The default is 5 s.</value>
+    [Range(1, 300)]
+    public int TimeoutSeconds { get; init; } = 5;
+
+    /// <summary>Pause after the first failed attempt, in seconds; doubles with each further one.</summary>
+    /// <value>The default is 0.5 s.</value>
+    [Range(0.01, 3600)]
+    public double ReconnectMinSeconds { get; init; } = 0.5;
+
+    /// <summary>The longest pause between attempts, in seconds. Attempts never end.</summary>
+    /// <value>The default is 30 s.</value>
+    [Range(0.01, 3600)]
+    public double ReconnectMaxSeconds { get; init; } = 30;
+
+    /// <summary>Seconds that the broker waits before it says <c>offline</c> for a node that vanished, so that a short gap is not news.</summary>
+    /// <value>The default is 5 s.</value>
+    [Range(0, 3600)]
+    public int WillDelaySeconds { get; init; } = 5;
+
+    /// <summary>Seconds after which the broker throws away frames that it could not deliver.</summary>
+    /// <value>The default is 5 s: live scores are worthless when late.</value>
+    [Range(1, 3600)]
+    public int FramesExpirySeconds { get; init; } = 5;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Uri.CheckHostName(Host) == UriHostNameType.Unknown)
+        {
+            yield return new ValidationResult($"'{Host}' is not a host name or IP address; use for example broker.example.org or 192.168.1.10.", [nameof(Host)]);
+        }
+
+        if (CaFile.Length > 0 && !UseTls)
+        {
+            yield return new ValidationResult("is set while UseTls is false; switch TLS on or remove the file.", [nameof(CaFile)]);
+        }
+
+        if (PasswordFile.Length > 0 && UserName.Length == 0)
+        {
+            yield return new ValidationResult("is set while UserName is empty; name the user.", [nameof(PasswordFile)]);
+        }
+
+        if (ReconnectMaxSeconds < ReconnectMinSeconds)
+        {
+            yield return new ValidationResult("must not be below ReconnectMinSeconds.", [nameof(ReconnectMaxSeconds)]);
+        }
+    }
+}

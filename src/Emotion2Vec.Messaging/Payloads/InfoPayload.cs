@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Sinks;
+
+namespace Emotion2Vec.Messaging.Payloads;
+
+/// <summary>What a node says of itself: what runs, what its scores refer to, and what latency to expect.</summary>
+internal static class InfoPayload
+{
+    /// <summary>What scores are, said wherever a node introduces itself.</summary>
+    public const string About = "Scores are expression as perceived in the voice, not what a person feels.";
+
+    /// <summary>Writes the members.</summary>
+    public static void Write(Utf8JsonWriter json, NodeInfo info)
+    {
+        var encoder = info.Encoder;
+        json.WriteString("version"u8, info.Version);
+        json.WriteString("model_name"u8, encoder.ModelName);
+        json.WriteString("model"u8, encoder.ModelHash);
+        json.WriteCaution(encoder.Caution);
+        json.WritePropertyName("labels"u8);
+        WriteLabels(json, encoder.Labels);
+        json.WriteString("mode"u8, PayloadJson.SnakeCase(encoder.Mode.ToString()));
+        json.WriteNumber("chunk_frames"u8, encoder.ChunkFrames);
+        json.WriteNumber("left_frames"u8, encoder.LeftFrames);
+        json.WriteNumber("right_frames"u8, encoder.RightFrames);
+        json.WriteNumber("feature_size"u8, encoder.FeatureSize);
+        json.WriteNumber("step_ms"u8, ModelAudio.FrameMilliseconds);
+        WriteLatency(json, encoder.Latency);
+        json.WriteDuration("pooling_tau_seconds"u8, info.PoolingTauSeconds);
+        json.WriteString("purpose"u8, info.Purpose);
+        json.WriteString("about"u8, About);
+    }
+
+    /// <summary>Writes the class names as an array.</summary>
+    public static void WriteLabels(Utf8JsonWriter json, IReadOnlyList<string> labels)
+    {
+        json.WriteStartArray();
+        foreach (var label in labels)
+        {
+            json.WriteStringValue(label);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteLatency(Utf8JsonWriter json, LatencyAccount latency)
+    {
+        json.WriteStartObject("latency"u8);
+        json.WriteDuration("support_ms"u8, latency.SupportMs);
+        json.WriteDuration("algorithmic_worst_ms"u8, latency.AlgorithmicWorstMs);
+        json.WriteDuration("algorithmic_mean_ms"u8, latency.AlgorithmicMeanMs);
+        json.WriteDuration("first_chunk_ready_ms"u8, latency.FirstChunkReadyMs);
+        json.WriteDuration("centre_to_end_ms"u8, latency.CentreToEndMs);
+        json.WriteDuration("queueing_ms"u8, latency.QueueingMs);
+        json.WriteDuration("smoothing_ms"u8, latency.SmoothingMs);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+using Emotion2Vec.Model.Network;
+
+namespace Emotion2Vec.Onnx;
+
+/// <summary>A graph in the making: running the network on <see cref="OnnxTensor"/>s appends its nodes here. One thread.</summary>
+/// <param name="name">The graph's name.</param>
+public sealed class OnnxGraph(string name) : IParameters<OnnxTensor>
+{
+    private readonly List<OnnxNode> _nodes = [];
+    private readonly List<OnnxValue> _inputs = [];
+    private readonly List<(OnnxValue Value, string Source)> _outputs = [];
+    private readonly Dictionary<string, OnnxParameter> _parameters = [];
+    private readonly Dictionary<string, OnnxConstant> _constants = [];
+
+    /// <summary>The graph's name.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Inputs in order of creation.</summary>
+    public IReadOnlyList<OnnxValue> Inputs => _inputs;
+
+    /// <summary>Outputs in order of creation.</summary>
+    public IReadOnlyList<OnnxValue> Outputs => [.. _outputs.Select(o => o.Value)];
+
+    /// <summary>Parameters that the graph refers to.</summary>
+    public IReadOnlyCollection<OnnxParameter> Parameters => _parameters.Values;
+
+    internal IReadOnlyList<OnnxNode> Nodes => _nodes;
+
+    internal IEnumerable<OnnxConstant> Constants => _constants.Values;
+
+    internal IEnumerable<(OnnxValue Value, string Source)> NamedOutputs => _outputs;
+
+    /// <summary>Adds an input of float32 values.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="shape">Its dimensions.</param>
+    /// <returns>The input as a tensor.</returns>
+    public OnnxTensor Input(string name, params ReadOnlySpan<OnnxDimension> shape)
+    {
+        _inputs.Add(new(name, shape.ToArray()));
+        return new(this, name, [.. shape.ToArray().Select(d => d.Size)]);
+    }
+
+    /// <summary>Makes a tensor an output.</summary>
+    /// <param name="name">The output's name.</param>
+    /// <param name="tensor">What it is.</param>
+    /// <param name="shape">Its dimensions for people; by default those known, with names for open ones.</param>
+    public void Output(string name, OnnxTensor tensor, params ReadOnlySpan<OnnxDimension> shape)
+    {
+        OnnxDimension[] dimensions = shape.IsEmpty ? [.. tensor.Shape.Select((n, i) => n == -1 ? (OnnxDimension)$"{name}_{i}" : n)] : shape.ToArray();
+        _outputs.Add((new(name, dimensions), tensor.Name));
+    }
+
+    /// <inheritdoc/>
+    public OnnxTensor Get(string name, params ReadOnlySpan<int> shape) => new(this, name, shape.ToArray(), parameter: name);
+
+    /// <summary>Refers to a parameter, as it is or transposed.</summary>
+    internal string Use(string parameter, IReadOnlyList<int> shape, bool transposed)
+    {
+        var key = transposed ? $"{parameter}^T" : parameter;
+        _parameters.TryAdd(key, new(key, parameter, transposed ? [shape[1], shape[0]] : shape, transposed));
+        return key;
+    }
+
+    /// <summary>Adds a node.</summary>
+    internal IReadOnlyList<string> Add(string op, IReadOnlyList<string> inputs, int outputs, params ReadOnlySpan<(string Name, object Value)> attributes)
+    {
+        var name = $"{op}_{_nodes.Count}";
+        string[] results = outputs == 1 ? [$"{name}_out"] : [.. Enumerable.Range(0, outputs).Select(i => $"{name}_out{i}")];
+        _nodes.Add(new(op, name, inputs, results, attributes.ToArray()));
+        return results;
+    }
+
+    /// <summary>Gets the name of a constant of 64-bit integers, made once for equal values.</summary>
+    internal string Integers(params ReadOnlySpan<long> values) =>
+        Constant("i", OnnxConstant.Int64, [values.Length], MemoryMarshal.AsBytes(values));
+
+    /// <summary>Gets the name of a float constant, made once for equal values.</summary>
+    internal string Floats(ReadOnlySpan<float> values, IReadOnlyList<int> shape) =>
+        Constant("f", OnnxConstant.Float32, shape, MemoryMarshal.AsBytes(values));
+
+    private string Constant(string prefix, int type, IReadOnlyList<int> shape, ReadOnlySpan<byte> bytes)
+    {
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes))[..12];
+        var name = $"{prefix}_{string.Join('x', shape)}_{hash}";
+        if (!_constants.ContainsKey(name))
+        {
+            _constants[name] = new(name, type, shape, bytes.ToArray());
+        }
+
+        return name;
+    }
+}

@@ -1,0 +1,113 @@
+using Emotion2Vec.Model.Tensors;
+
+namespace Emotion2Vec.Onnx;
+
+// The members that are whole layers: products, convolutions, norms, attention.
+public sealed partial class OnnxTensor
+{
+    /// <inheritdoc/>
+    public OnnxTensor Linear(OnnxTensor weight, OnnxTensor bias)
+    {
+        // Stored as [in, out]: MatMul then needs no transpose at run time.
+        var transposed = weight._parameter is { } parameter
+            ? _graph.Use(parameter, weight._shape, transposed: true)
+            : weight.Permute(1, 0).Name;
+        int[] shape = [.. _shape[..^1], weight._shape[0]];
+        return Node("Add", shape, [Node("MatMul", shape, [Name, transposed]).Name, bias.Name]);
+    }
+
+    /// <inheritdoc/>
+    public OnnxTensor Conv1d(OnnxTensor weight, OnnxTensor? bias, int stride, int padding, int groups)
+    {
+        var kernel = weight._shape[2];
+        var steps = _shape[1] == -1 ? -1 : ((_shape[1] + (2 * padding) - kernel) / stride) + 1;
+        string[] inputs = bias is null ? [Permute(0, 2, 1).Name, weight.Name] : [Permute(0, 2, 1).Name, weight.Name, bias.Name];
+        var convolved = Node(
+            "Conv",
+            [_shape[0], weight._shape[0], steps],
+            inputs,
+            ("kernel_shape", new long[] { kernel }),
+            ("strides", new long[] { stride }),
+            ("pads", new long[] { padding, padding }),
+            ("group", (long)groups));
+        return convolved.Permute(0, 2, 1);
+    }
+
+    /// <inheritdoc/>
+    public OnnxTensor LayerNorm(OnnxTensor? weight, OnnxTensor? bias, float eps)
+    {
+        // The operator wants a scale even where the network has none.
+        var scale = weight?.Name ?? Ones(_shape[^1]);
+        string[] inputs = bias is null ? [Name, scale] : [Name, scale, bias.Name];
+        return Node("LayerNormalization", _shape, inputs, ("axis", -1L), ("epsilon", eps));
+    }
+
+    /// <inheritdoc/>
+    public OnnxTensor NormOverTime(OnnxTensor weight, OnnxTensor bias, float eps)
+    {
+        var turned = Permute(0, 2, 1);
+        return Node("InstanceNormalization", turned._shape, [turned.Name, weight.Name, bias.Name], ("epsilon", eps)).Permute(0, 2, 1);
+    }
+
+    /// <inheritdoc/>
+    public OnnxTensor SplitHeads(int heads)
+    {
+        // 0 keeps the dimension, so that open batch and time sizes survive.
+        int[] shape = [_shape[0], _shape[1], heads, _shape[2] / heads];
+        return Node("Reshape", shape, [Name, _graph.Integers(0, 0, heads, _shape[2] / heads)]).Permute(0, 2, 1, 3);
+    }
+
+    /// <inheritdoc/>
+    public OnnxTensor Attention(params ReadOnlySpan<KeySegment<OnnxTensor>> segments)
+    {
+        // Keys are never copied together: logits of all segments are, which are far smaller, and each segment's values are weighed by its own share.
+        var logits = new List<OnnxTensor>();
+        foreach (var segment in segments)
+        {
+            int[] shape = [_shape[0], _shape[1], _shape[2], segment.Keys._shape[2]];
+            logits.Add(Node("Add", shape, [Node("MatMul", shape, [Name, segment.Keys.Permute(0, 1, 3, 2).Name]).Name, segment.Bias.Name]));
+        }
+
+        var all = logits.Count == 1 ? logits[0] : logits[0].Concat(3, [.. logits.Skip(1)]);
+        var weights = Node("Softmax", all._shape, [all.Name], ("axis", -1L));
+        var result = Weigh(weights, segments);
+        return Node("Reshape", [_shape[0], _shape[2], _shape[1] * _shape[3]], [result.Permute(0, 2, 1, 3).Name, _graph.Integers(0, 0, _shape[1] * _shape[3])]);
+    }
+
+    private OnnxTensor Weigh(OnnxTensor weights, ReadOnlySpan<KeySegment<OnnxTensor>> segments)
+    {
+        if (segments.Length == 1)
+        {
+            return Node("MatMul", _shape, [weights.Name, segments[0].Values.Name]);
+        }
+
+        var lengths = new long[segments.Length];
+        for (var i = 0; i < lengths.Length; i++)
+        {
+            lengths[i] = segments[i].Keys._shape[2] is var n and not -1 ? n : throw new NotSupportedException("Several key segments need known lengths.");
+        }
+
+        var shares = _graph.Add("Split", [weights.Name, _graph.Integers(lengths)], lengths.Length, ("axis", 3L));
+        OnnxTensor? sum = null;
+        for (var i = 0; i < lengths.Length; i++)
+        {
+            var part = Node("MatMul", _shape, [shares[i], segments[i].Values.Name]);
+            sum = sum is null ? part : sum + part;
+        }
+
+        return sum ?? throw new ArgumentException("Attention needs at least one segment.", nameof(segments));
+    }
+
+    private OnnxTensor Permute(params ReadOnlySpan<int> order)
+    {
+        var axes = order.ToArray();
+        return Node("Transpose", [.. axes.Select(i => _shape[i])], [Name], ("perm", axes.Select(i => (long)i).ToArray()));
+    }
+
+    private string Ones(int count)
+    {
+        var ones = new float[count];
+        Array.Fill(ones, 1);
+        return _graph.Floats(ones, [count]);
+    }
+}

@@ -1,0 +1,65 @@
+using Emotion2Vec.Core.Encoding;
+
+namespace Emotion2Vec.Tests.Core.Pipeline;
+
+/// <summary>An encoder of <see cref="ScriptedSlot"/>s that keeps account of its batches and fails when told.</summary>
+internal sealed class ScriptedEncoder(int chunkFrames = 4, int maxBatch = 2, params string[] labels) : IStreamEncoder
+{
+    private readonly string[] _labels = labels.Length > 0 ? labels : ["calm", "happy", "sad"];
+
+    public List<ScriptedSlot> Slots { get; } = [];
+
+    public int[] StepsByBatch { get; } = new int[maxBatch + 1];
+
+    public Action<ScriptedSlot[]>? BeforeStep { get; set; }
+
+    public EncoderInfo Info => new()
+    {
+        ModelName = "scripted",
+        ModelHash = "sha256:0",
+        Caution = "SYNTHETIC",
+        Mode = EncoderMode.Cached,
+        ChunkFrames = chunkFrames,
+        LeftFrames = 0,
+        RightFrames = 0,
+        FeatureSize = 0,
+        Labels = _labels,
+        Latency = new LatencyAccount { AlgorithmicWorstMs = 0, AlgorithmicMeanMs = 0, FirstChunkReadyMs = 0 },
+    };
+
+    public int MaxBatch => maxBatch;
+
+    public IEncoderSlot OpenSlot()
+    {
+        var slot = new ScriptedSlot(chunkFrames, _labels.Length);
+        lock (Slots)
+        {
+            Slots.Add(slot);
+        }
+
+        return slot;
+    }
+
+    public void Step(ReadOnlySpan<IEncoderSlot> slots)
+    {
+        Assert.InRange(slots.Length, 1, maxBatch);
+        StepsByBatch[slots.Length]++;
+        BeforeStep?.Invoke([.. slots.ToArray().Cast<ScriptedSlot>()]);
+        foreach (var slot in slots)
+        {
+            if (((ScriptedSlot)slot).Failure is { } failure)
+            {
+                throw failure;
+            }
+        }
+
+        foreach (var slot in slots)
+        {
+            ((ScriptedSlot)slot).Run();
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+}
