@@ -108,7 +108,8 @@ require_test_tools() {
   else
     missing+=(gstreamer1.0-plugins-base gstreamer1.0-plugins-good)
   fi
-  python3 -c 'import onnx' 2>/dev/null || missing+=(python3-onnx)
+  # The distribution's Python, whatever else is first in PATH: that is where apt puts the module.
+  /usr/bin/python3 -c 'import onnx' 2>/dev/null || missing+=(python3-onnx)
   ((${#missing[@]} == 0)) || install "${missing[@]}"
 }
 
