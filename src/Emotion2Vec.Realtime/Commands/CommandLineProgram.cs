@@ -31,7 +31,8 @@ internal static class CommandLineProgram
     internal static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, CommandContext context, GlobalOptions globals, IEnumerable<Command> commands, CancellationToken cancellationToken)
     {
-        var parsed = Build(globals, commands).Parse(arguments);
+        // No response files (@name): a file name that begins with @ is a file name.
+        var parsed = Build(globals, commands).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)

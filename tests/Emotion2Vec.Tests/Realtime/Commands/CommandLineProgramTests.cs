@@ -23,6 +23,8 @@ public sealed class CommandLineProgramTests
 
     [Theory]
     [InlineData("e2v --help")]
+    [InlineData("e2v --help", "@\0")]
+    [InlineData("e2v --help", "@/etc/hosts")]
     [InlineData("e2v config --help", "config")]
     [InlineData("e2v models --help", "models", "lsit")]
     [InlineData("e2v config print --help", "config", "print", "--jsn")]
@@ -81,10 +83,9 @@ public sealed class CommandLineProgramTests
     [Fact]
     public void Run_AnyArguments_NeverThrows() => Prop.ForAll<string?[]>(arguments =>
     {
-        // Response files (@name) are read by the parser; what they name does not exist here.
         var run = CommandRun.OfAsync([.. arguments.Select(argument => argument ?? "")]).GetAwaiter().GetResult();
         return run.Code is ExitCodes.Ok or ExitCodes.Usage;
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
     private static Command Failing(Exception failure)
     {
