@@ -55,11 +55,11 @@ public sealed partial record EncoderConfig
     /// <value>True by default.</value>
     public bool UseAlibi { get; init; } = true;
 
-    /// <summary>The scale of that bias where it is not learned (and its initial value where it is). Upstream <c>alibi_scale</c>.</summary>
+    /// <summary>The initial value of that bias's scale, which is a parameter either way. Upstream <c>alibi_scale</c>.</summary>
     /// <value>1 by default.</value>
     public double AlibiScale { get; init; } = 1;
 
-    /// <summary>Whether the scale is a parameter. Upstream <c>learned_alibi_scale</c>.</summary>
+    /// <summary>Whether training changes the scale. Upstream <c>learned_alibi_scale</c>.</summary>
     /// <value>True by default.</value>
     public bool LearnedAlibiScale { get; init; } = true;
 

@@ -31,7 +31,7 @@ internal sealed class RandomNetwork(int seed) : IParameters<DoubleTensor>, IWeig
         "post" => Small,
         "pre" => Small with { LayerNormFirst = true },
         "per-layer" => Small with { LearnedAlibiScalePerLayer = true, LearnedAlibiScalePerHead = false },
-        "fixed-scale" => Small with { LearnedAlibiScale = false, AlibiScale = 0.7 },
+        "fixed-scale" => Small with { LearnedAlibiScale = false },
         "no-alibi" => Small with { UseAlibi = false },
         "even-kernel" => Small with { ConvPosWidth = 12 },
         "pre-ln" => Small with { ConvPosPreLn = true },
