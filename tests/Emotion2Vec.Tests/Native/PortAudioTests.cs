@@ -2,6 +2,7 @@ using Emotion2Vec.Native;
 
 namespace Emotion2Vec.Tests.Native;
 
+[Collection(PortAudioCollection.Name)]
 public sealed class PortAudioTests
 {
     [Fact]
