@@ -98,7 +98,8 @@ internal sealed class BrokerListener(EmbeddedBrokerOptions limits, TimeProvider 
 
             _open[key] = limited;
             var formatter = new MqttPacketFormatterAdapter(new MqttBufferWriter(_options.WriterBufferSize, _options.WriterBufferSizeMax));
-            using var adapter = new MqttChannelAdapter(new MqttTcpChannel(limited, local, remote, clientCertificate: null), formatter, _mqttLogger);
+            var channel = new MqttTcpChannel(limited, local, remote, clientCertificate: null);
+            using var adapter = new NamingAdapter(new MqttChannelAdapter(channel, formatter, _mqttLogger));
             await handler(adapter).ConfigureAwait(false);
         }
         finally

@@ -13,6 +13,9 @@ internal sealed class PublishGuard(TopicScheme topics, BrokerLogin login, int ma
 {
     private readonly ConcurrentDictionary<string, byte> _foreignRetained = new(StringComparer.Ordinal);
 
+    /// <summary>A name for a client that has none.</summary>
+    public static string NewClientId() => $"auto-{Guid.NewGuid():N}";
+
     public Task ValidateAsync(ValidatingConnectionEventArgs connection)
     {
         if (connection.ClientId == login.ClientId && !login.Accepts(connection.RawPassword))
@@ -23,7 +26,7 @@ internal sealed class PublishGuard(TopicScheme topics, BrokerLogin login, int ma
         else if (string.IsNullOrEmpty(connection.ClientId))
         {
             // MQTT 5.0 section 3.1.3.1: a client may leave its name to the server.
-            connection.AssignedClientIdentifier = $"auto-{Guid.NewGuid():N}";
+            connection.AssignedClientIdentifier = NewClientId();
         }
 
         return Task.CompletedTask;

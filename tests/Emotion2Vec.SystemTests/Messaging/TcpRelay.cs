@@ -31,8 +31,7 @@ internal sealed class TcpRelay : IDisposable
     {
         while (_sockets.TryTake(out var socket))
         {
-            socket.LingerState = new LingerOption(enable: true, seconds: 0);
-            socket.Dispose();
+            socket.Close(timeout: 0);
         }
     }
 
