@@ -7,8 +7,8 @@ using MQTTnet.Packets;
 namespace Emotion2Vec.Messaging.Broker;
 
 /// <summary>
-/// Gives a name to clients of MQTT 3.1.1 that leave it to the server (MQTT 3.1.1 section 3.1.3.1), as <c>mosquitto_sub</c> does. MQTTnet's server refuses them, and
-/// its events cannot change the name; it asks for one only of clients of MQTT 5 (<see cref="PublishGuard.ValidateAsync"/>).
+/// Gives a name to clients of MQTT 3.1.1 that leave it to the server (MQTT 3.1.1 section 3.1.3.1), as <c>mosquitto_sub</c> does. MQTTnet's server refuses
+/// them, and its events cannot change the name; it lets a name be assigned only to clients of MQTT 5 (<see cref="PublishGuard.ValidateAsync"/>).
 /// </summary>
 internal sealed class NamingAdapter(IMqttChannelAdapter inner) : IMqttChannelAdapter
 {
@@ -33,7 +33,8 @@ internal sealed class NamingAdapter(IMqttChannelAdapter inner) : IMqttChannelAda
     public async Task<MqttPacket> ReceivePacketAsync(CancellationToken cancellationToken)
     {
         var packet = await inner.ReceivePacketAsync(cancellationToken).ConfigureAwait(false);
-        if (packet is MqttConnectPacket { ClientId: null or "", CleanSession: true } connect && PacketFormatterAdapter.ProtocolVersion == MqttProtocolVersion.V311)
+        var isOld = PacketFormatterAdapter.ProtocolVersion == MqttProtocolVersion.V311;
+        if (isOld && packet is MqttConnectPacket { ClientId: null or "", CleanSession: true } connect)
         {
             connect.ClientId = PublishGuard.NewClientId();
         }

@@ -6,8 +6,8 @@ using MQTTnet.Server;
 namespace Emotion2Vec.Messaging.Broker;
 
 /// <summary>
-/// Who may connect as what, and publish where. Anybody may connect and read; below the node's root only the node publishes, since a spoofed status would mislead
-/// everyone who reads it; and what others leave behind as retained messages is bounded. Called by MQTTnet from many threads.
+/// Who may connect as what, and publish where. Anybody may connect and read; below the node's root only the node publishes, since a spoofed status would
+/// mislead everyone who reads it; and what others leave behind as retained messages is bounded. Called by MQTTnet from many threads.
 /// </summary>
 internal sealed class PublishGuard(TopicScheme topics, BrokerLogin login, int maxForeignRetained)
 {

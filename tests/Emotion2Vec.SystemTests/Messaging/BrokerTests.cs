@@ -18,10 +18,7 @@ public sealed partial class BrokerTests
         await using var sink = Sink(relay.Port, broker.Login);
         await PublishOnceAsync(sink);
         using var reader = new MosquittoSub(broker.Port, "-V", "mqttv5");
-        foreach (var (leaf, text) in ((string, string)[])[("status", "online"), ("info", "sha256:abc"), ("streams/mic/status", "online"), ("streams/mic/state", "happy"), ("streams/mic/health", "audio_seconds")])
-        {
-            Assert.True((await reader.WaitForAsync(leaf, text)).IsRetained);
-        }
+        await AssertAllRetainedAsync(reader, label: "happy");
 
         await sink.FramesAsync(Samples.Block(7), None);
         var frames = await reader.WaitForAsync("streams/mic/frames", "\"seq\":7");
@@ -112,15 +109,34 @@ public sealed partial class BrokerTests
         await mosquitto.StartAsync();
         await Wait.UntilAsync(() => sink.Report is { Reconnects: 1, Connected: true });
         using var reader = new MosquittoSub(mosquitto.Port, "-V", "mqttv5");
-        foreach (var (leaf, text) in ((string, string)[])[("status", "online"), ("info", "sha256:abc"), ("streams/mic/status", "online"), ("streams/mic/state", "angry"), ("streams/mic/health", "audio_seconds")])
-        {
-            Assert.True((await reader.WaitForAsync(leaf, text)).IsRetained);
-        }
+        await AssertAllRetainedAsync(reader, label: "angry");
 
         await sink.FramesAsync(Samples.Block(6), None);
         await sink.FramesAsync(Samples.Block(7), None);
         await reader.WaitForAsync("streams/mic/frames", "\"seq\":6,");
         Assert.InRange(int.Parse((await reader.WaitForAsync("streams/mic/frames", "\"seq\":7,")).Expiry), 1, 5);
+    }
+
+    [Fact]
+    public async Task A_broker_that_stalls_holds_the_pump_only_until_it_is_cancelled()
+    {
+        await using var broker = await EmbeddedAsync();
+        using var relay = new TcpRelay(broker.Port);
+        await using var sink = Sink(relay.Port, broker.Login, new MqttSinkOptions { KeepAliveSeconds = 3600 });
+        await PublishOnceAsync(sink);
+        relay.Stall();
+        using var cancellation = new CancellationTokenSource();
+        var sending = Task.CompletedTask;
+        for (var sequence = 0; sending.IsCompleted; sequence++)
+        {
+            sending = sink.FramesAsync(Samples.Block(sequence, frames: 1000), cancellation.Token).AsTask();
+            await Task.WhenAny(sending, Task.Delay(TimeSpan.FromSeconds(0.5)));
+        }
+
+        await cancellation.CancelAsync();
+        await sending.WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(1, sink.Report.DroppedFrames);
+        await sink.StopAsync(None).AsTask().WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     internal static MqttSink Sink(int port, BrokerLogin? login = null, MqttSinkOptions? options = null) => new(
@@ -141,9 +157,20 @@ public sealed partial class BrokerTests
     {
         await sink.StartAsync(Samples.Info(), None);
         await sink.StatusAsync(Samples.Status(), None);
-        await sink.StateAsync(Samples.State(), None);
+
+        // Health is not acknowledged, but what is published after it is: a reader that comes later finds it retained.
         await sink.HealthAsync(Samples.Health(), None);
+        await sink.StateAsync(Samples.State(), None);
         await Wait.UntilAsync(() => sink.Report is { Connected: true, Published: >= 5 }, () => $"{sink.Report}");
+    }
+
+    private static async Task AssertAllRetainedAsync(MosquittoSub reader, string label)
+    {
+        Assert.True((await reader.WaitForAsync("status", "online")).IsRetained);
+        Assert.True((await reader.WaitForAsync("info", "sha256:abc")).IsRetained);
+        Assert.True((await reader.WaitForAsync("streams/mic/status", "online")).IsRetained);
+        Assert.True((await reader.WaitForAsync("streams/mic/state", label)).IsRetained);
+        Assert.True((await reader.WaitForAsync("streams/mic/health", "audio_seconds")).IsRetained);
     }
 
     // Everything a reader sees, times of day left out.

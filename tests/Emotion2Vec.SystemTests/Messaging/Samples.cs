@@ -51,9 +51,9 @@ internal static class Samples
         LatencyP99Ms = 9,
     };
 
-    public static FrameBlock Block(long sequence)
+    public static FrameBlock Block(long sequence, int frames = 8)
     {
-        var block = new FrameBlock(8, 3) { Stream = Mic, Sequence = sequence, FirstFrame = 8 * sequence, FrameCount = 8, UtcTicks = Noon.UtcTicks };
+        var block = new FrameBlock(frames, 3) { Stream = Mic, Sequence = sequence, FirstFrame = frames * sequence, FrameCount = frames, UtcTicks = Noon.UtcTicks };
         block.ProbabilityBuffer.AsSpan().Fill(1 / 3f);
         block.SpeechBuffer.AsSpan().Fill(1);
         return block;

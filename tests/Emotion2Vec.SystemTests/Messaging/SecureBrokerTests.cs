@@ -41,10 +41,19 @@ public sealed class SecureBrokerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_password_from_the_environment_connects()
+    {
+        await using var sink = BrokerTests.Sink(_mosquitto.Port, options: _options with { PasswordFile = "", Password = "secret word" });
+        await BrokerTests.PublishOnceAsync(sink);
+        Assert.True(sink.Report.Connected);
+    }
+
+    [Fact]
     public async Task A_certificate_of_an_unknown_authority_is_not_trusted() => await AssertRefusedAsync(_options with { CaFile = "" }, "certificate");
 
     [Fact]
-    public async Task A_wrong_password_is_refused_and_said() => await AssertRefusedAsync(_options with { PasswordFile = "/etc/hostname" }, "refuses the connection: NotAuthorized");
+    public async Task A_wrong_password_is_refused_and_said() =>
+        await AssertRefusedAsync(_options with { PasswordFile = "/etc/hostname" }, "refuses the connection: NotAuthorized");
 
     [Fact]
     public async Task Plain_MQTT_to_a_TLS_port_is_refused() => await AssertRefusedAsync(new MqttSinkOptions(), "");

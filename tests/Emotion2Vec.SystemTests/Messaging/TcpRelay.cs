@@ -10,6 +10,7 @@ internal sealed class TcpRelay : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentBag<Socket> _sockets = [];
     private readonly int _target;
+    private volatile bool _stalled;
 
     public TcpRelay(int target)
     {
@@ -19,6 +20,9 @@ internal sealed class TcpRelay : IDisposable
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Reads nothing any more, and keeps the connections.</summary>
+    public void Stall() => _stalled = true;
 
     public void Die()
     {
@@ -58,7 +62,7 @@ internal sealed class TcpRelay : IDisposable
         }
     }
 
-    private static async Task PassAsync(Socket from, Socket to)
+    private async Task PassAsync(Socket from, Socket to)
     {
         var buffer = new byte[4096];
         try
@@ -66,6 +70,10 @@ internal sealed class TcpRelay : IDisposable
             for (int count; (count = await from.ReceiveAsync(buffer)) > 0;)
             {
                 await to.SendAsync(buffer.AsMemory(0, count));
+                if (_stalled)
+                {
+                    return;
+                }
             }
 
             to.Dispose();

@@ -16,9 +16,10 @@ internal sealed class BrokerHost : IAsyncDisposable
 
     public EmbeddedBroker Broker { get; }
 
-    public static async Task<BrokerHost> StartAsync(EmbeddedBrokerOptions? options = null)
+    public static async Task<BrokerHost> StartAsync(EmbeddedBrokerOptions? options = null, int port = 0)
     {
-        var broker = new EmbeddedBroker((options ?? new EmbeddedBrokerOptions()) with { Port = options?.Port is > 0 and not 1883 ? options.Port : 0 }, Samples.Topics, TimeProvider.System, NullLogger<EmbeddedBroker>.Instance);
+        var broker = new EmbeddedBroker(
+            (options ?? new EmbeddedBrokerOptions()) with { Port = port }, Samples.Topics, TimeProvider.System, NullLogger<EmbeddedBroker>.Instance);
         await broker.StartAsync(CancellationToken.None);
         return new BrokerHost(broker);
     }

@@ -16,11 +16,14 @@ public sealed class MqttSinkOptionsTests
         { new() { CaFile = "/etc/hostname" }, "Mqtt:CaFile: is set while UseTls is false" },
         { new() { UseTls = true, CaFile = "/nowhere.pem" }, "Mqtt:CaFile: '/nowhere.pem' cannot be read" },
         { new() { UseTls = true, CaFile = "/etc/hostname" }, "holds no certificate" },
+        { new() { UseTls = true, CaFile = "/dev/zero" }, "longer than 1048576 bytes" },
         { new() { PasswordFile = "/etc/hostname" }, "Mqtt:PasswordFile: is set while UserName is empty" },
+        { new() { Password = "p" }, "Mqtt:Password: is set while UserName is empty" },
+        { new() { UserName = "u", Password = "p", PasswordFile = "/etc/hostname" }, "keep one of them" },
         { new() { UserName = "u", PasswordFile = "/nowhere" }, "Mqtt:PasswordFile: '/nowhere' cannot be read" },
         { new() { UserName = "u", PasswordFile = "/tmp" }, "Mqtt:PasswordFile: '/tmp' cannot be read" },
-        { new() { UserName = "u", PasswordFile = "/dev/zero" }, "1 to 4096 bytes" },
-        { new() { UserName = "u", PasswordFile = "/dev/null" }, "1 to 4096 bytes" },
+        { new() { UserName = "u", PasswordFile = "/dev/zero" }, "longer than 4096 bytes" },
+        { new() { UserName = "u", PasswordFile = "/dev/null" }, "the first line of '/dev/null' is empty" },
         { new() { ReconnectMinSeconds = 5, ReconnectMaxSeconds = 1 }, "Mqtt:ReconnectMaxSeconds" },
         { new() { ReconnectMinSeconds = double.NaN }, "Mqtt:ReconnectMinSeconds" },
         { new() { KeepAliveSeconds = 0 }, "Mqtt:KeepAliveSeconds" },
@@ -43,6 +46,10 @@ public sealed class MqttSinkOptionsTests
         Assert.Contains("Mqtt:Port", failure.Message, StringComparison.Ordinal);
         Assert.Contains("Mqtt:KeepAliveSeconds", failure.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void ToString_WithPassword_KeepsItSecret() =>
+        Assert.Equal("127.0.0.1:1883", new MqttSinkOptions { UserName = "u", Password = "secret" }.ToString());
 
     [Theory]
     [InlineData("localhost")]

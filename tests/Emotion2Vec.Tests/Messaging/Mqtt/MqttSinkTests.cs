@@ -27,14 +27,15 @@ public sealed class MqttSinkTests : EventSinkContract
         await Sink.HealthAsync(Samples.Health(), None);
         await Sink.FramesAsync(Samples.Block(), None);
         await Sink.FramesAsync(Samples.Block(sequence: 813), None);
-        foreach (var (leaf, quality) in ((string, int)[])[("status", 1), ("info", 1), ("streams/mic/status", 1), ("streams/mic/state", 1), ("streams/mic/health", 0)])
+        foreach (var leaf in (string[])["status", "info", "streams/mic/status", "streams/mic/state", "streams/mic/health"])
         {
             var (_, _, message) = await _inbox.WaitForAsync((topic, _) => topic == $"{Root}/{leaf}");
-            Assert.Equal(quality, (int)message.QualityOfServiceLevel);
+            Assert.Equal(leaf == "streams/mic/health" ? MqttQualityOfServiceLevel.AtMostOnce : MqttQualityOfServiceLevel.AtLeastOnce, message.QualityOfServiceLevel);
             AssertIsJson(message);
         }
 
-        var (_, payload, frames) = await _inbox.WaitForAsync((topic, text) => topic == $"{Root}/streams/mic/frames" && text.Contains("\"seq\":813", StringComparison.Ordinal));
+        var (topic, payload, frames) = await _inbox.WaitForAsync((_, text) => text.Contains("\"seq\":813", StringComparison.Ordinal));
+        Assert.Equal($"{Root}/streams/mic/frames", topic);
         Assert.Equal(MqttQualityOfServiceLevel.AtMostOnce, frames.QualityOfServiceLevel);
         Assert.InRange(frames.MessageExpiryInterval, 1u, 5u);
         AssertIsJson(frames);
@@ -50,6 +51,7 @@ public sealed class MqttSinkTests : EventSinkContract
         await Sink.StateAsync(Samples.State("neutral"), None);
         await _inbox.WaitForAsync((_, payload) => payload.Contains("\"label\":\"neutral\"", StringComparison.Ordinal));
         await Sink.FramesAsync(Samples.Block(), None);
+        await FramesAsync(atLeast: 1);
         var late = await _host.SubscribeAsync(clientId: "late");
         await late.WaitForAsync((topic, payload) => topic == $"{Root}/streams/mic/state" && payload.Contains("neutral", StringComparison.Ordinal));
         await late.WaitForAsync((topic, payload) => topic == $"{Root}/status" && payload.Contains("online", StringComparison.Ordinal));
@@ -69,24 +71,27 @@ public sealed class MqttSinkTests : EventSinkContract
     }
 
     [Fact]
-    public async Task StartAsync_BrokerAway_CompletesAndLaterConnects()
+    public async Task StartAsync_BrokerAway_CompletesLogsOnceAndLaterConnects()
     {
         var port = _host.Broker.Port;
         await _host.DisposeAsync();
+        var log = new ListLogger<MqttSink>();
         await using var sink = new MqttSink(
-            new MqttSinkOptions { Port = port, ReconnectMinSeconds = 0.05, ReconnectMaxSeconds = 0.1 }, new("lab", "other"), TimeProvider.System, NullLogger<MqttSink>.Instance);
+            new MqttSinkOptions { Port = port, ReconnectMinSeconds = 0.01, ReconnectMaxSeconds = 0.05 }, new("lab", "other"), TimeProvider.System, log);
         await sink.StartAsync(Samples.Info(), None);
         await sink.StateAsync(Samples.State(), None);
         await sink.FramesAsync(Samples.Block(), None);
         await Wait.UntilAsync(() => sink.Report.LastError is not null);
-        Assert.Equal(1, sink.Report.DroppedFrames);
-        Assert.False(sink.Report.Connected);
+        await Task.Delay(TimeSpan.FromSeconds(0.3));
+        Assert.Equal((false, 1L, "Connection refused"), (sink.Report.Connected, sink.Report.DroppedFrames, sink.Report.LastError));
+        Assert.Equal([$"Warning 3012 MQTT broker 127.0.0.1:{port} unavailable: Connection refused; retries continue"], log.Lines);
 
-        _host = await BrokerHost.StartAsync(new EmbeddedBrokerOptions { Port = port });
+        _host = await BrokerHost.StartAsync(port: port);
         await Wait.UntilAsync(() => sink.Report.Connected);
         Assert.Equal(3, sink.Report.Published);
         Assert.Equal(0, sink.Report.Reconnects);
         await sink.StopAsync(None);
+        Assert.Equal(2, log.Lines.Count);
     }
 
     [Fact]
