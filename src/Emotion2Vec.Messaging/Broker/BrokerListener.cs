@@ -12,8 +12,8 @@ using MQTTnet.Server;
 namespace Emotion2Vec.Messaging.Broker;
 
 /// <summary>
-/// Brings connections to the MQTT server: TCP sockets, which it accepts itself, and byte streams that the web server hands over. Both take one path, with one limit
-/// on packets and one on connections (<see cref="PacketLimitStream"/> says why MQTTnet's own adapters do not do).
+/// Brings connections to the MQTT server: TCP sockets, which it accepts itself, and byte streams that the web server hands over. Both take one path, with one
+/// limit on packets and one on connections (<see cref="PacketLimitStream"/> says why MQTTnet's own adapters do not do).
 /// </summary>
 internal sealed class BrokerListener(EmbeddedBrokerOptions limits, TimeProvider timeProvider, ILogger logger) : IMqttServerAdapter
 {
@@ -98,7 +98,8 @@ internal sealed class BrokerListener(EmbeddedBrokerOptions limits, TimeProvider 
 
             _open[key] = limited;
             var formatter = new MqttPacketFormatterAdapter(new MqttBufferWriter(_options.WriterBufferSize, _options.WriterBufferSizeMax));
-            using var adapter = new MqttChannelAdapter(new MqttTcpChannel(limited, local, remote, clientCertificate: null), formatter, _mqttLogger);
+            var channel = new MqttTcpChannel(limited, local, remote, clientCertificate: null);
+            using var adapter = new NamingAdapter(new MqttChannelAdapter(channel, formatter, _mqttLogger));
             await handler(adapter).ConfigureAwait(false);
         }
         finally
@@ -166,7 +167,8 @@ internal sealed class BrokerListener(EmbeddedBrokerOptions limits, TimeProvider 
     {
         SocketError.AddressAlreadyInUse => new Emotion2VecException(
             ErrorKind.AddressInUse,
-            $"The embedded broker cannot listen on {wanted}: port {wanted.Port} is taken. Choose another port, stop the program that holds it, or use that broker instead of the embedded one.",
+            $"The embedded broker cannot listen on {wanted}: port {wanted.Port} is taken. "
+                + "Choose another port, stop the program that holds it, or use that broker instead of the embedded one.",
             failure),
         SocketError.AccessDenied => new Emotion2VecException(
             ErrorKind.PermissionDenied, $"The embedded broker may not listen on {wanted}: choose a port above 1023.", failure),

@@ -29,7 +29,8 @@ public static class BrokerWebSocketEndpoint
     {
         if (!context.WebSockets.IsWebSocketRequest || !context.WebSockets.WebSocketRequestedProtocols.Contains(SubProtocol))
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, "This path speaks MQTT over WebSocket: connect with subprotocol 'mqtt'.").ConfigureAwait(false);
+            const string Advice = "This path speaks MQTT over WebSocket: connect with subprotocol 'mqtt'.";
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, Advice).ConfigureAwait(false);
         }
         else if (!IsSameOrigin(context.Request))
         {
@@ -40,7 +41,9 @@ public static class BrokerWebSocketEndpoint
             using var socket = await context.WebSockets.AcceptWebSocketAsync(SubProtocol).ConfigureAwait(false);
             var stream = WebSocketStream.Create(socket, WebSocketMessageType.Binary, CloseTimeout);
             var connection = context.Connection;
-            await broker.ServeAsync(stream, End(connection.LocalIpAddress, connection.LocalPort), End(connection.RemoteIpAddress, connection.RemotePort)).ConfigureAwait(false);
+            var local = End(connection.LocalIpAddress, connection.LocalPort);
+            var remote = End(connection.RemoteIpAddress, connection.RemotePort);
+            await broker.ServeAsync(stream, local, remote).ConfigureAwait(false);
         }
     }
 

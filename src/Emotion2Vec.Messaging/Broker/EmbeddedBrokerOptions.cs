@@ -7,7 +7,9 @@ namespace Emotion2Vec.Messaging.Broker;
 public sealed record EmbeddedBrokerOptions : IValidatableObject
 {
     /// <summary>IP address to listen on.</summary>
-    /// <value>The default is <c>127.0.0.1</c>: the embedded broker knows no users, so it serves this machine alone. For a network use a broker of its own, with TLS and users.</value>
+    /// <value>
+    /// The default is <c>127.0.0.1</c>: the embedded broker knows no users, so it serves this machine alone. For a network use a broker of its own, with TLS and users.
+    /// </value>
     [Required]
     public string Address { get; init; } = "127.0.0.1";
 

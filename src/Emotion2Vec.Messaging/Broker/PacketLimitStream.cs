@@ -4,8 +4,8 @@ using MQTTnet.Exceptions;
 namespace Emotion2Vec.Messaging.Broker;
 
 /// <summary>
-/// Ends a connection whose next packet claims to be longer than allowed. MQTTnet (5.2) reserves the whole length that a fixed header claims, up to 256 MiB, before
-/// a byte of the body has arrived, and has no option against it: five bytes from a stranger would cost a quarter of a gigabyte. This stream follows the packet
+/// Ends a connection whose next packet claims to be longer than allowed. MQTTnet (5.2) reserves the whole length that a fixed header claims, up to 256 MiB,
+/// before a byte of the body has arrived, and has no option against it: five bytes from a stranger would cost a quarter of a gigabyte. This stream follows the packet
 /// boundaries (MQTT 5.0 sections 2.1.1 and 2.1.4: one byte of type, then a length of one to four bytes with 7 bits each) and throws while the length is read.
 /// One reader and one writer at a time, as for any stream.
 /// </summary>
@@ -56,7 +56,8 @@ internal sealed class PacketLimitStream(Stream inner, int maxPacketBytes) : Stre
 
     public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => inner.WriteAsync(buffer, cancellationToken);
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        inner.WriteAsync(buffer, cancellationToken);
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         inner.WriteAsync(buffer, offset, count, cancellationToken);

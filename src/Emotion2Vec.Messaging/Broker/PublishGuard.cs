@@ -6,12 +6,15 @@ using MQTTnet.Server;
 namespace Emotion2Vec.Messaging.Broker;
 
 /// <summary>
-/// Who may connect as what, and publish where. Anybody may connect and read; below the node's root only the node publishes, since a spoofed status would mislead
-/// everyone who reads it; and what others leave behind as retained messages is bounded. Called by MQTTnet from many threads.
+/// Who may connect as what, and publish where. Anybody may connect and read; below the node's root only the node publishes, since a spoofed status would
+/// mislead everyone who reads it; and what others leave behind as retained messages is bounded. Called by MQTTnet from many threads.
 /// </summary>
 internal sealed class PublishGuard(TopicScheme topics, BrokerLogin login, int maxForeignRetained)
 {
     private readonly ConcurrentDictionary<string, byte> _foreignRetained = new(StringComparer.Ordinal);
+
+    /// <summary>A name for a client that has none.</summary>
+    public static string NewClientId() => $"auto-{Guid.NewGuid():N}";
 
     public Task ValidateAsync(ValidatingConnectionEventArgs connection)
     {
@@ -23,7 +26,7 @@ internal sealed class PublishGuard(TopicScheme topics, BrokerLogin login, int ma
         else if (string.IsNullOrEmpty(connection.ClientId))
         {
             // MQTT 5.0 section 3.1.3.1: a client may leave its name to the server.
-            connection.AssignedClientIdentifier = $"auto-{Guid.NewGuid():N}";
+            connection.AssignedClientIdentifier = NewClientId();
         }
 
         return Task.CompletedTask;

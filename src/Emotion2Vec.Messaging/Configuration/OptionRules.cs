@@ -27,34 +27,31 @@ internal static class OptionRules
     /// <param name="path">The file.</param>
     /// <param name="key">The configuration key, for the message.</param>
     /// <returns>UTF-8 bytes; not empty.</returns>
-    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.Configuration"/>: unreadable, empty or too long.</exception>
+    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.Configuration"/>: unreadable, too long, or the first line is empty.</exception>
     public static byte[] ReadSecret(string path, string key)
     {
-        var bytes = Read(path, key, file =>
-        {
-            var start = new byte[MaxSecretBytes + 1];
-            using var stream = File.OpenRead(file);
-            return start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-        });
+        var bytes = Read(path, key, MaxSecretBytes);
         var end = bytes.AsSpan().IndexOfAny((byte)'\r', (byte)'\n');
         var secret = end < 0 ? bytes : bytes[..end];
-        return secret.Length is > 0 and <= MaxSecretBytes
-            ? secret
-            : throw new Emotion2VecException(ErrorKind.Configuration, $"{key}: the first line of '{path}' must hold 1 to {MaxSecretBytes} bytes.");
+        return secret.Length > 0 ? secret : throw new Emotion2VecException(ErrorKind.Configuration, $"{key}: the first line of '{path}' is empty.");
     }
 
-    /// <summary>Opens a file that the configuration names.</summary>
-    /// <typeparam name="T">What is read.</typeparam>
+    /// <summary>Reads a file that the configuration names.</summary>
     /// <param name="path">The file.</param>
     /// <param name="key">The configuration key, for the message.</param>
-    /// <param name="read">Reads it.</param>
-    /// <returns>What was read.</returns>
-    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.Configuration"/>: unreadable.</exception>
-    public static T Read<T>(string path, string key, Func<string, T> read)
+    /// <param name="maxBytes">The longest content accepted.</param>
+    /// <returns>Its content.</returns>
+    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.Configuration"/>: unreadable or too long.</exception>
+    public static byte[] Read(string path, string key, int maxBytes)
     {
         try
         {
-            return read(path);
+            using var file = File.OpenRead(path);
+            var content = new byte[maxBytes + 1];
+            var length = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+            return length <= maxBytes
+                ? content[..length]
+                : throw new Emotion2VecException(ErrorKind.Configuration, $"{key}: '{path}' is longer than {maxBytes} bytes.");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException)
         {

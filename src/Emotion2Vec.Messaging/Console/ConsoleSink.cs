@@ -5,8 +5,8 @@ using Spectre.Console;
 namespace Emotion2Vec.Messaging.Console;
 
 /// <summary>
-/// Shows streams to a person. On a terminal: a live view with one line per stream, drawn at most ten times a second. Elsewhere (a pipe, a log): plain lines, one per
-/// change of condition and one per state, which come at most once a second (<see cref="IEventSink.StateAsync"/>). Logs that share the terminal would tear the
+/// Shows streams to a person. On a terminal: a live view with one line per stream, drawn at most ten times a second. Elsewhere (a pipe, a log): plain lines,
+/// one per change of condition and one per state, which come at most once a second (<see cref="IEventSink.StateAsync"/>). Logs that share the terminal would tear the
 /// live view; send them to standard error or a file.
 /// </summary>
 public sealed class ConsoleSink : IEventSink
@@ -52,6 +52,13 @@ public sealed class ConsoleSink : IEventSink
                 started.SetResult(context);
                 return _ended.Task;
             });
+
+            // The display may fail before it starts, if something else already draws on this console.
+            if (await Task.WhenAny(started.Task, _display).ConfigureAwait(false) == _display)
+            {
+                await _display.ConfigureAwait(false);
+            }
+
             _live = await started.Task.ConfigureAwait(false);
             Refresh(atOnce: true);
         }
@@ -80,8 +87,7 @@ public sealed class ConsoleSink : IEventSink
         ArgumentNullException.ThrowIfNull(state);
         if (!_isLive && _info is not null)
         {
-            Print(
-                $"{state.At.UtcDateTime:HH:mm:ss}Z {state.Stream} {TerminalText.Clean(state.Label)} {ConsoleView.Percent(state.Confidence)} {ConsoleView.Word(state.Phase)} quality {state.Quality:0.00}");
+            Print(ConsoleView.Line(state));
         }
 
         return ValueTask.CompletedTask;
@@ -97,7 +103,7 @@ public sealed class ConsoleSink : IEventSink
             Refresh(atOnce: true);
             if (!_isLive)
             {
-                Print($"{status.At.UtcDateTime:HH:mm:ss}Z {status.Stream} {ConsoleView.Word(status.Condition)}: {TerminalText.Clean(status.Reason)} ({TerminalText.Clean(status.Source)})");
+                Print(ConsoleView.Line(status));
             }
         }
 

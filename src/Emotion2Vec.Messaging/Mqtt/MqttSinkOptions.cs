@@ -33,6 +33,11 @@ public sealed record MqttSinkOptions : IValidatableObject
     [StringLength(256)]
     public string UserName { get; init; } = "";
 
+    /// <summary>Password at the broker; empty for none. For secrets that come from the environment; otherwise name a file.</summary>
+    /// <value>The default is empty.</value>
+    [StringLength(4096)]
+    public string Password { get; init; } = "";
+
     /// <summary>File whose first line is the password; empty for none.</summary>
     /// <value>The default is empty.</value>
     public string PasswordFile { get; init; } = "";
@@ -71,12 +76,16 @@ public sealed record MqttSinkOptions : IValidatableObject
     [Range(1, 3600)]
     public int FramesExpirySeconds { get; init; } = 5;
 
+    /// <summary>Leaves the password out of logs and messages.</summary>
+    /// <returns>Host and port.</returns>
+    public override string ToString() => $"{Host}:{Port}";
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Uri.CheckHostName(Host) == UriHostNameType.Unknown)
         {
-            yield return new ValidationResult($"'{Host}' is not a host name or IP address; use for example broker.example.org or 192.168.1.10.", [nameof(Host)]);
+            yield return new ValidationResult($"'{Host}' is not a host name or IP address such as broker.example.org or 192.168.1.10.", [nameof(Host)]);
         }
 
         if (CaFile.Length > 0 && !UseTls)
@@ -84,9 +93,14 @@ public sealed record MqttSinkOptions : IValidatableObject
             yield return new ValidationResult("is set while UseTls is false; switch TLS on or remove the file.", [nameof(CaFile)]);
         }
 
-        if (PasswordFile.Length > 0 && UserName.Length == 0)
+        if (PasswordFile.Length + Password.Length > 0 && UserName.Length == 0)
         {
-            yield return new ValidationResult("is set while UserName is empty; name the user.", [nameof(PasswordFile)]);
+            yield return new ValidationResult("is set while UserName is empty; name the user.", [PasswordFile.Length > 0 ? nameof(PasswordFile) : nameof(Password)]);
+        }
+
+        if (PasswordFile.Length > 0 && Password.Length > 0)
+        {
+            yield return new ValidationResult("is set as well as Password; keep one of them.", [nameof(PasswordFile)]);
         }
 
         if (ReconnectMaxSeconds < ReconnectMinSeconds)

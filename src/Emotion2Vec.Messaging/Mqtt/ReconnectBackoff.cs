@@ -1,8 +1,8 @@
 namespace Emotion2Vec.Messaging.Mqtt;
 
 /// <summary>
-/// Pauses between attempts: each up to twice the one before, within bounds, the upper half of each left to chance so that many nodes do not return to a restarted
-/// broker in one moment. Owned by one thread.
+/// Pauses between attempts: each up to twice the one before, within bounds, the upper half of each left to chance so that many nodes do not return to a
+/// restarted broker in one moment. Owned by one thread.
 /// </summary>
 /// <param name="minimum">The first pause, at most.</param>
 /// <param name="maximum">The longest pause. A connection that outlived it was sound: the next pause is a first one again.</param>

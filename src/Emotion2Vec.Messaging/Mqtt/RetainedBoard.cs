@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace Emotion2Vec.Messaging.Mqtt;
 
 /// <summary>
-/// What the broker should hold: the latest message of every retained topic. Design: the sink posts and never waits; one task takes what is new and publishes it.
-/// A topic posted again before it was taken is published once, with the later value, so order within a topic is kept and the board is bounded by its topics.
+/// What the broker should hold: the latest message of every retained topic. Design: the sink posts and never waits; one task takes what is new and publishes
+/// it. A topic posted again before it was taken is published once, with the later value, so order within a topic is kept and the board is bounded by its topics.
 /// After a connect everything is new again, which makes the retained topics right on a broker that lost them. Any thread may call any member; the lock is taken
 /// a few times a second, never per frame.
 /// </summary>

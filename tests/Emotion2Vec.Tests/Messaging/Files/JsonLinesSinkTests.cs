@@ -2,7 +2,6 @@ using System.Text.Json;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Messaging.Files;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -57,7 +56,7 @@ public sealed class JsonLinesSinkTests : EventSinkContract
     public async Task Writes_DiskFillsUp_CountsReportsOncePerSecondAndRecovers()
     {
         var time = new FakeTimeProvider(Samples.Noon);
-        var log = new ListLogger();
+        var log = new ListLogger<JsonLinesSink>();
         await using var disk = new FillableDisk();
         await using var sink = new JsonLinesSink(new JsonLinesSinkOptions { Path = "disk" }, time, log, _ => disk);
         await sink.StartAsync(Samples.Info(), None);
@@ -108,19 +107,6 @@ public sealed class JsonLinesSinkTests : EventSinkContract
     private static JsonLinesSink Create(string path) => new(new JsonLinesSinkOptions { Path = path }, TimeProvider.System, NullLogger<JsonLinesSink>.Instance);
 
     private List<JsonElement> Lines() => [.. File.ReadAllLines(_path).Select(line => JsonDocument.Parse(line).RootElement)];
-
-    private sealed class ListLogger : ILogger<JsonLinesSink>
-    {
-        public List<string> Lines { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Add(formatter(state, exception));
-    }
 
     // A disk that takes what it has room for and then fails as Linux does, part of the line written.
     private sealed class FillableDisk : MemoryStream

@@ -1,0 +1,88 @@
+using Emotion2Vec.Messaging.Mqtt;
+using MQTTnet.Protocol;
+
+namespace Emotion2Vec.Tests.Messaging.Mqtt;
+
+public sealed class RetainedBoardTests
+{
+    private readonly RetainedBoard _board = new();
+
+    [Fact]
+    public void TryTake_TopicPostedTwice_GivesTheLaterValueOnce()
+    {
+        Post("a", 1);
+        Post("b", 2);
+        Post("a", 3);
+        Assert.Equal([("a", 3), ("b", 2)], TakeAll());
+        Assert.Empty(TakeAll());
+    }
+
+    [Fact]
+    public void RenewAll_AfterEverythingWasTaken_GivesAllInFirstOrder()
+    {
+        Post("a", 1);
+        Post("b", 2);
+        TakeAll();
+        Post("a", 3);
+        _board.RenewAll();
+        Assert.Equal([("a", 3), ("b", 2)], TakeAll());
+    }
+
+    [Fact]
+    public async Task WaitAsync_PostedBefore_ReturnsAndAfterwardsWaits()
+    {
+        Post("a", 1);
+        await _board.WaitAsync(CancellationToken.None);
+        using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _board.WaitAsync(soon.Token));
+    }
+
+    [Fact]
+    public async Task SettledAsync_MessageTaken_CompletesWhenTheNextIsAskedFor()
+    {
+        Assert.True(_board.SettledAsync().IsCompleted);
+        Post("a", 1);
+        var settled = _board.SettledAsync();
+        Assert.True(_board.TryTake(out _));
+        Assert.False(settled.IsCompleted);
+        Assert.False(_board.TryTake(out _));
+        await settled.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task Post_FromManyThreads_EndsWithTheLastValueOfEach()
+    {
+        var last = new Dictionary<string, byte>();
+        var posting = Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
+        {
+            for (var i = 0; i <= 200; i++)
+            {
+                Post($"topic {thread}", (byte)i);
+            }
+        })));
+        while (!posting.IsCompleted || _board.SettledAsync() is { IsCompleted: false })
+        {
+            while (_board.TryTake(out var message))
+            {
+                Assert.True(message.Payload[0] >= last.GetValueOrDefault(message.Topic));
+                last[message.Topic] = message.Payload[0];
+            }
+        }
+
+        await posting;
+        Assert.Equal([200, 200, 200, 200], last.Values.Select(value => (int)value));
+    }
+
+    private void Post(string topic, byte value) => _board.Post(new RetainedMessage(topic, [value], MqttQualityOfServiceLevel.AtLeastOnce));
+
+    private List<(string Topic, int Value)> TakeAll()
+    {
+        var taken = new List<(string, int)>();
+        while (_board.TryTake(out var message))
+        {
+            taken.Add((message.Topic, message.Payload[0]));
+        }
+
+        return taken;
+    }
+}
