@@ -42,7 +42,10 @@ public sealed class StreamEngine : IAsyncDisposable
     /// <param name="options">How to run.</param>
     /// <param name="clock">The only clock: wall time, delays and durations.</param>
     /// <param name="loggers">Makes the log.</param>
-    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.Configuration"/>: an option is out of range; the message names all that are.</exception>
+    /// <exception cref="Emotion2VecException">
+    /// <see cref="ErrorKind.Configuration"/>: an option is out of range; the message names all that are.
+    /// <see cref="ErrorKind.ModelMismatch"/>: the model names no class.
+    /// </exception>
     public StreamEngine(
         IStreamEncoder encoder,
         IReadOnlyList<IEventSink> sinks,
