@@ -118,7 +118,8 @@ internal sealed class AudioRing : IAudioWriter
     /// <inheritdoc/>
     public bool TryWrite(ReadOnlySpan<float> samples)
     {
-        if (OpenRun().TryWrite(samples))
+        // No open run: a device's last callbacks may come after the run was ended; their sound is dropped like any that finds no room.
+        if (OpenRun() is { } run && run.TryWrite(samples))
         {
             return true;
         }
@@ -130,7 +131,7 @@ internal sealed class AudioRing : IAudioWriter
     /// <inheritdoc/>
     public void Mark(in AudioMark mark)
     {
-        if (!OpenRun().Marks.TryWrite(new ReadOnlySpan<AudioMark>(in mark)))
+        if (OpenRun() is not { } run || !run.Marks.TryWrite(new ReadOnlySpan<AudioMark>(in mark)))
         {
             Volatile.Write(ref _droppedMarks, _droppedMarks + 1);
         }
@@ -143,14 +144,19 @@ internal sealed class AudioRing : IAudioWriter
     /// <inheritdoc/>
     public async ValueTask WaitForSpaceAsync(int samples, CancellationToken cancellationToken)
     {
-        var run = OpenRun();
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(samples, run.Samples.Capacity / 2);
         cancellationToken.ThrowIfCancellationRequested();
+        if (OpenRun() is not { } run)
+        {
+            return;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(samples, run.Samples.Capacity / 2);
         while (!run.HasRoom(samples))
         {
             await Task.Delay(SpacePoll, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private AudioRun OpenRun() => _open ?? throw new InvalidOperationException("A source must call Begin before it writes, in every run.");
+    private AudioRun? OpenRun() =>
+        _last is null ? throw new InvalidOperationException("A source must call Begin before it writes.") : _open;
 }

@@ -1,5 +1,6 @@
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Errors;
 
 namespace Emotion2Vec.Core.Pipeline;
 
@@ -23,7 +24,14 @@ internal sealed record EngineContext(
     /// <summary>Says which labels are place-holders without a class.</summary>
     /// <param name="labels">The encoder's labels.</param>
     /// <returns>[V] true for place-holders.</returns>
-    public static bool[] ExcludedIn(IReadOnlyList<string> labels) => [.. labels.Select(label => label.StartsWith(UnusedPrefix, StringComparison.Ordinal))];
+    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.ModelMismatch"/>: no class is left.</exception>
+    public static bool[] ExcludedIn(IReadOnlyList<string> labels)
+    {
+        bool[] excluded = [.. labels.Select(label => label.StartsWith(UnusedPrefix, StringComparison.Ordinal))];
+        return excluded.Contains(false)
+            ? excluded
+            : throw new Emotion2VecException(ErrorKind.ModelMismatch, $"The model names no class among its {labels.Count} labels; choose one with a classifier.");
+    }
 
     /// <summary>Creates the pool of frame blocks that fits an encoder.</summary>
     /// <param name="encoder">The encoder.</param>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Trajectories;
 
 namespace Emotion2Vec.Core.Pipeline;
@@ -30,4 +31,13 @@ public sealed record EngineOptions
     /// <value>The default value is 256.</value>
     [Range(1, 65536)]
     public int MaxStreams { get; init; } = 256;
+
+    /// <summary>Completes an encoder's latency account with what the engine adds: queueing, and smoothing by the trajectory pool.</summary>
+    /// <param name="encoder">The encoder's account.</param>
+    /// <returns>The whole account, for <see cref="Sinks.NodeInfo"/> and reports.</returns>
+    public LatencyAccount Complete(LatencyAccount encoder) => encoder with
+    {
+        QueueingMs = StepThread.PollInterval.TotalMilliseconds,
+        SmoothingMs = 1000 * Math.Log(2) * PoolingTauSeconds,
+    };
 }

@@ -18,18 +18,6 @@ internal sealed class NoticeQueue
     private readonly LinkedList<Entry> _line = [];
     private readonly Dictionary<(Streams.StreamId, int), LinkedListNode<Entry>> _waiting = [];
 
-    /// <summary>True if nothing waits.</summary>
-    public bool IsEmpty
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _line.Count == 0;
-            }
-        }
-    }
-
     /// <summary>Adds a notice.</summary>
     /// <param name="notice">The notice.</param>
     /// <param name="blocksBefore">Frame blocks that were offered to the sink before it.</param>

@@ -5,8 +5,7 @@ namespace Emotion2Vec.Core.Pipeline;
 
 /// <summary>The one thread that steps the encoder. When there is nothing to do it looks at the rings again after 5 ms.</summary>
 /// <remarks>
-/// Capture threads must not signal, because waking a thread may block them; so the rings are polled. Others, who add, remove or stop, wake the
-/// thread at once.
+/// Capture threads must not signal, because waking a thread costs them a system call; so the rings are polled. Only a stop wakes the thread.
 /// </remarks>
 internal sealed class StepThread : IDisposable
 {
@@ -31,15 +30,12 @@ internal sealed class StepThread : IDisposable
     /// <summary>Sets the thread going.</summary>
     public void Start() => new Thread(Run) { IsBackground = true, Name = "e2v step" }.Start();
 
-    /// <summary>Ends the wait for the next look at the rings. Any thread.</summary>
-    public void Wake() => _wake.Set();
-
     /// <summary>Asks the thread to end after the pass it is in.</summary>
     /// <returns>A task that completes when it ended.</returns>
     public Task StopAsync()
     {
         Volatile.Write(ref _stopping, true);
-        Wake();
+        _wake.Set();
         return _exited.Task;
     }
 

@@ -18,9 +18,12 @@ namespace Emotion2Vec.Core.Pipeline;
 /// </remarks>
 public sealed class StreamEngine : IAsyncDisposable
 {
-    // Parts of the two seconds that a stop may take: encode what rings hold, deliver what queues hold, say goodbye.
+    // How far into the two seconds of a stop each part may go: encode what rings hold, let streams and the step thread end, deliver what
+    // queues hold, say goodbye. A part that hangs costs its own time only.
     private static readonly TimeSpan DrainRings = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan DrainSinks = TimeSpan.FromSeconds(1.6);
+    private static readonly TimeSpan EndStreams = TimeSpan.FromSeconds(1.4);
+    private static readonly TimeSpan EndThread = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan DrainSinks = TimeSpan.FromSeconds(1.7);
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
@@ -42,7 +45,10 @@ public sealed class StreamEngine : IAsyncDisposable
     /// <param name="options">How to run.</param>
     /// <param name="clock">The only clock: wall time, delays and durations.</param>
     /// <param name="loggers">Makes the log.</param>
-    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.Configuration"/>: an option is out of range; the message names all that are.</exception>
+    /// <exception cref="Emotion2VecException">
+    /// <see cref="ErrorKind.Configuration"/>: an option is out of range; the message names all that are.
+    /// <see cref="ErrorKind.ModelMismatch"/>: the model names no class.
+    /// </exception>
     public StreamEngine(
         IStreamEncoder encoder,
         IReadOnlyList<IEventSink> sinks,
@@ -204,15 +210,18 @@ public sealed class StreamEngine : IAsyncDisposable
         }
 
         using var drainRings = new CancellationTokenSource(DrainRings, _context.Clock);
+        using var endStreams = new CancellationTokenSource(EndStreams, _context.Clock);
+        using var endThread = new CancellationTokenSource(EndThread, _context.Clock);
         using var drainSinks = new CancellationTokenSource(DrainSinks, _context.Clock);
         using var end = new CancellationTokenSource(StopWithin, _context.Clock);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(drainRings.Token, cancellationToken);
-        using var sinkPatience = CancellationTokenSource.CreateLinkedTokenSource(drainSinks.Token, cancellationToken);
-        await using var cut = sinkPatience.Token.UnsafeRegister(static sinks => ((CancellationTokenSource)sinks!).Cancel(), _cutSinks).ConfigureAwait(false);
+        await using var noRings = cancellationToken.UnsafeRegister(Cancel, drainRings).ConfigureAwait(false);
+        await using var noSinks = cancellationToken.UnsafeRegister(Cancel, drainSinks).ConfigureAwait(false);
+        await using var cut = drainSinks.Token.UnsafeRegister(Cancel, _cutSinks).ConfigureAwait(false);
+        var ended = Task.WhenAll(sessions.Select(session => session.EndAsync(Reason, drainRings.Token)));
+        await ended.WaitAsync(endStreams.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
-            await Task.WhenAll(sessions.Select(session => session.EndAsync(Reason, patience.Token))).WaitAsync(end.Token).ConfigureAwait(false);
-            await _thread.StopAsync().WaitAsync(end.Token).ConfigureAwait(false);
+            await _thread.StopAsync().WaitAsync(endThread.Token).ConfigureAwait(false);
             _thread.Dispose();
         }
         catch (OperationCanceledException)
@@ -240,6 +249,8 @@ public sealed class StreamEngine : IAsyncDisposable
             throw new Emotion2VecException(ErrorKind.Configuration, "Engine options: " + string.Join(' ', problems.Select(problem => problem.ErrorMessage)));
         }
     }
+
+    private static void Cancel(object? source) => ((CancellationTokenSource?)source)?.Cancel();
 
     private void Enter(Phase from, Phase to)
     {

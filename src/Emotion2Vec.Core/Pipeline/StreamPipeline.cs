@@ -165,15 +165,23 @@ internal sealed class StreamPipeline
             _lifecycle.Online(run.Number);
         }
 
-        if (_slot.IsReady || (run.IsFinished && FinishRun()))
+        if (!_slot.IsReady)
         {
-            // What still waits behind the chunk arrived after it: that long ago the chunk was complete. A file has no such clock.
-            var behind = _isLive ? run.Samples.Count * _context.Clock.TimestampFrequency / run.SampleRate : 0;
-            ReadyAt = _context.Clock.GetTimestamp() - behind;
-            return true;
+            if (!run.IsFinished)
+            {
+                return moved;
+            }
+
+            if (!FinishRun())
+            {
+                return true;
+            }
         }
 
-        return moved;
+        // What still waits behind the chunk arrived after it: that long ago the chunk was complete. A file has no such clock.
+        var behind = _isLive ? run.Samples.Count * _context.Clock.TimestampFrequency / run.SampleRate : 0;
+        ReadyAt = _context.Clock.GetTimestamp() - behind;
+        return true;
     }
 
     private AudioRun? EnterRun()

@@ -55,7 +55,7 @@ internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineCont
     /// <summary>Sends the state if it changed enough, after the block was published.</summary>
     public void ReportState()
     {
-        if (_sent is null || (_timeMs - _sent.TimeMs >= StateIntervalMs && HasChanged(_sent)))
+        if (_frames > 0 && (_sent is null || (_timeMs - _sent.TimeMs >= StateIntervalMs && HasChanged(_sent))))
         {
             SendState();
         }

@@ -10,7 +10,7 @@ namespace Emotion2Vec.Core.Pipeline;
 internal sealed class StreamSession
 {
     // Sources stop within 100 ms by contract; one that does not must not keep its stream's name for ever.
-    private static readonly TimeSpan SourcePatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SourcePatience = TimeSpan.FromSeconds(0.25);
 
     private readonly StreamSupervisor _supervisor;
     private readonly StreamLifecycle _lifecycle;

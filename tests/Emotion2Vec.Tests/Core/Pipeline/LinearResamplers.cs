@@ -2,7 +2,10 @@ using Emotion2Vec.Core.Audio;
 
 namespace Emotion2Vec.Tests.Core.Pipeline;
 
-/// <summary>Makes resamplers for whole-number ratios that repeat or skip samples, after an optional delay of silence.</summary>
+/// <summary>
+/// Makes resamplers for whole-number ratios that repeat or skip samples. Like a real filter they may hold the last samples back: output is
+/// aligned with input, but comes late by the delay.
+/// </summary>
 internal sealed class LinearResamplers(int delay = 0) : IResamplerFactory
 {
     public int Created { get; private set; }
@@ -21,6 +24,7 @@ internal sealed class LinearResamplers(int delay = 0) : IResamplerFactory
         private readonly Queue<float> _held = new();
         private readonly int _up;
         private readonly int _down;
+        private readonly int _delay;
         private long _in;
 
         public Hold(LinearResamplers owner, int inputRate, int outputRate, int delay)
@@ -29,12 +33,8 @@ internal sealed class LinearResamplers(int delay = 0) : IResamplerFactory
             _up = Math.Max(1, outputRate / inputRate);
             _down = Math.Max(1, inputRate / outputRate);
             Assert.Equal((long)inputRate * _up, (long)outputRate * _down);
-
-            // The delay is an alignment loss at the end, as with a real filter: what comes out first is aligned, what is held comes out late.
             _delay = delay;
         }
-
-        private readonly int _delay;
 
         public int Process(ReadOnlySpan<float> input, Span<float> output, out int consumed)
         {

@@ -42,7 +42,7 @@ internal sealed class ScriptedEncoder(int chunkFrames = 4, int maxBatch = 2, par
 
     public void Step(ReadOnlySpan<IEncoderSlot> slots)
     {
-        Assert.InRange(slots.Length, 1, maxBatch);
+        Assert.True(slots.Length >= 1 && slots.Length <= maxBatch, "a batch of the wrong size");
         StepsByBatch[slots.Length]++;
         BeforeStep?.Invoke([.. slots.ToArray().Cast<ScriptedSlot>()]);
         foreach (var slot in slots)
