@@ -1,1 +1,3 @@
-return 0;
+using Emotion2Vec.Benchmarks;
+
+return BenchmarkProgram.Run(args);

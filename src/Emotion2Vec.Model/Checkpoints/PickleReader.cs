@@ -218,7 +218,7 @@ internal sealed class PickleReader
         Span<byte> bytes = stackalloc byte[(int)length];
         _input.ReadExactly(bytes);
         var value = new BigInteger(bytes);
-        _stack.Push(value >= long.MinValue && value <= long.MaxValue ? (long)value : value);
+        _stack.Push(value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value);
     }
 
     private void SkipBytes(int lengthBytes)

@@ -79,7 +79,7 @@ internal static class TorchGlobals
         }
 
         var tensor = new TorchTensor(storage, offset, shape, strides);
-        if (!TensorShape.TryCount(shape, out _) || strides.Any(stride => stride < 0 || stride > storage.Count)
+        if (!TensorShape.TryCount(shape, out _) || strides.Any(stride => stride < 0)
             || offset > storage.Count || tensor.Extent > storage.Count - offset)
         {
             throw input.Error($"a tensor of shape {TensorShape.Format(shape)}, strides {TensorShape.Format(strides)} and offset {offset} "

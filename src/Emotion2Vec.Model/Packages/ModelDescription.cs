@@ -41,12 +41,8 @@ public sealed record ModelDescription
         problems.AddRange(Architecture.Validate());
         problems.AddRange(Training.Validate());
         problems.Require(Profiles.Count is > 0 and <= 32, $"there are {Profiles.Count} streaming profiles; 1 to 32 are possible");
-        problems.Require(Profiles.DistinctBy(profile => profile.Name).Count() == Profiles.Count, "two streaming profiles have the same name");
-        foreach (var profile in Profiles)
-        {
-            profile.Validate(problems);
-        }
-
+        ValidateProfiles(problems);
+        problems.Require(Provenance.Sources.All(source => source is not null), "provenance has an empty source");
         Calibration?.Validate(problems);
         try
         {
@@ -58,5 +54,21 @@ public sealed record ModelDescription
         }
 
         return problems.All;
+    }
+
+    // A list out of JSON may hold nulls whatever its type says.
+    private void ValidateProfiles(ProblemList problems)
+    {
+        if (Profiles.Any(profile => profile is null))
+        {
+            problems.Require(false, "a streaming profile is null");
+            return;
+        }
+
+        problems.Require(Profiles.DistinctBy(profile => profile.Name).Count() == Profiles.Count, "two streaming profiles have the same name");
+        foreach (var profile in Profiles)
+        {
+            profile.Validate(problems);
+        }
     }
 }

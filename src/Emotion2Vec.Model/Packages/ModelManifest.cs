@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Emotion2Vec.Model.Configuration;
@@ -15,6 +16,7 @@ public sealed record ModelManifest(int FormatVersion, ModelDescription Model, We
     public const int CurrentFormatVersion = 1;
 
     private const int MaxBytes = 1 << 20;
+    private const int HashDigits = 64;
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -25,7 +27,7 @@ public sealed record ModelManifest(int FormatVersion, ModelDescription Model, We
         AllowDuplicateProperties = false,
         MaxDepth = 16,
         WriteIndented = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // labels stay readable; the file is never put into HTML
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // labels stay readable; the file is never put into HTML
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
     };
 
@@ -44,6 +46,8 @@ public sealed record ModelManifest(int FormatVersion, ModelDescription Model, We
         var problems = new ProblemList();
         problems.Require(manifest.FormatVersion == CurrentFormatVersion,
             $"format_version is {manifest.FormatVersion}, and {CurrentFormatVersion} is read here: convert the model again, or use the version it was made for");
+        problems.Require(manifest.Weights.Sha256.Length == HashDigits && manifest.Weights.Sha256.All(char.IsAsciiHexDigitLower),
+            $"weights.sha256 is '{manifest.Weights.Sha256}'; {HashDigits} lower-case hexadecimal digits are needed");
         problems.AddRange(manifest.Model.Validate());
         problems.ThrowIfAny(path);
         return manifest;

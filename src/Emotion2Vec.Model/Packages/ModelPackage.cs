@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Emotion2Vec.Model.Configuration;
 using Emotion2Vec.Model.Labels;
 using Emotion2Vec.Model.Weights;

@@ -35,10 +35,10 @@ internal sealed class InputFile : IDisposable
             handle = File.OpenHandle(path, options: FileOptions.RandomAccess);
             return new InputFile(handle, path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             handle?.Dispose();
-            throw new ModelException($"{path} cannot be opened: {e.Message}", e);
+            throw new ModelException($"'{path}' cannot be opened: {e.Message}", e);
         }
     }
 

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Emotion2Vec.Benchmarks.Encoder;
+using Emotion2Vec.Benchmarks.Pipeline;
+using Emotion2Vec.Core.Errors;
+
+namespace Emotion2Vec.Benchmarks;
+
+/// <summary>Measures, prints ratios within one run, and fails if more bytes are allocated than the budget allows. Times never fail: machines are noisy.</summary>
+internal static class BenchmarkProgram
+{
+    private const string Help = """
+        Measures the encoder and the audio path.
+
+          ./run.sh bench [--threads N] [--repeat N] [--small] [--json FILE]
+
+          --threads N    threads within one operation (default 1: the cost of one core)
+          --repeat N     repeats of each measurement, of which the fastest and the median count (default 15)
+          --small        the small bundled architecture in place of the base size: seconds instead of a minute
+          --json FILE    the results as JSON too
+
+        Exit code 0: all allocations are within tests/Emotion2Vec.Benchmarks/budgets.json. 1: one is not.
+        The weights are random: speed is measured here, nothing about accuracy.
+        """;
+
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    /// <summary>Runs everything.</summary>
+    /// <param name="args">The command line.</param>
+    /// <returns>An exit code.</returns>
+    public static int Run(string[] args)
+    {
+        if (args.Contains("--help"))
+        {
+            Console.WriteLine(Help);
+            return ExitCodes.Ok;
+        }
+
+        if (!BenchmarkSettings.TryParse(args, out var settings, out var problem))
+        {
+            Console.Error.WriteLine($"{problem}\n\n{Help}");
+            return ExitCodes.Usage;
+        }
+
+        var encoder = EncoderBenchmark.Run(settings);
+        var allocations = AllocationBenchmark.Run();
+        var report = new BenchmarkReport(encoder, allocations);
+        ReportView.Print(report, settings);
+        if (settings.JsonFile is { } file)
+        {
+            File.WriteAllText(file, JsonSerializer.Serialize(report, Json));
+        }
+
+        return allocations.All(a => a.WithinBudget) ? ExitCodes.Ok : ExitCodes.Failed;
+    }
+}

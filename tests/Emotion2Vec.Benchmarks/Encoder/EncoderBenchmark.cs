@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Inference;
+using Emotion2Vec.Inference.Sessions;
+using Emotion2Vec.Inference.Streaming;
+using Emotion2Vec.Inference.Window;
+using Emotion2Vec.Model.Configuration;
+using Emotion2Vec.Model.Streaming;
+using Emotion2Vec.Model.Weights;
+using Spectre.Console;
+
+namespace Emotion2Vec.Benchmarks.Encoder;
+
+/// <summary>Milliseconds per chunk of the cached and window modes on one set of random weights.</summary>
+internal static class EncoderBenchmark
+{
+    private const int Labels = 9;
+    private static readonly WindowGeometry FourSeconds = new(200, 16);
+
+    /// <summary>The small architecture of the bundled model.</summary>
+    public static EncoderConfig Small { get; } = new()
+    {
+        EmbedDim = 96,
+        NumHeads = 6,
+        NumAlibiHeads = 6,
+        Depth = 3,
+        PrenetDepth = 2,
+        FeatureEncoder = [.. new EncoderConfig().FeatureEncoder.Select(layer => layer with { Channels = 64 })],
+    };
+
+    /// <summary>Runs.</summary>
+    /// <param name="settings">How.</param>
+    /// <returns>The times.</returns>
+    public static EncoderReport Run(BenchmarkSettings settings)
+    {
+        var config = settings.Small ? Small : new EncoderConfig();
+        using var weights = new RandomWeights(config, Labels, seed: 1);
+        using var model = new EncoderModel(config, Labels, weights, settings.Threads);
+        var rows = new List<EncoderRow>();
+        var peak = GemmPeak.Measure(settings.Threads, settings.Repeat);
+        AnsiConsole.MarkupLine("[grey]window mode[/]");
+        using (var window = new WindowEncoder(model, FourSeconds, Info(config, EncoderMode.Window, FourSeconds.HopFrames, FourSeconds.WindowFrames)))
+        {
+            rows.Add(Measure("window 4 s, hop 320 ms", window, EncoderCost.Window(config, FourSeconds.WindowFrames), peak, settings, warmUp: 14));
+        }
+
+        foreach (var chunk in new[] { 8, 16, 32 })
+        {
+            AnsiConsole.MarkupLine($"[grey]cached C = {chunk}[/]");
+            var geometry = new ChunkGeometry(chunk, 256, 0);
+            using var cached = new StreamingEncoder(model, geometry, Info(config, EncoderMode.Cached, chunk, 256));
+            rows.Add(Measure($"cached C = {chunk}, L = 256", cached, EncoderCost.CachedStep(config, geometry), peak, settings, warmUp: 3));
+        }
+
+        var windowRate = rows[0].BestMs / rows[0].AudioMs;
+        return new(settings.Small ? "small (96 wide, 5 blocks)" : "base (768 wide, 12 blocks)", peak, [.. rows.Select(r => r with { WindowRatio = windowRate / (r.BestMs / r.AudioMs) })]);
+    }
+
+    private static EncoderRow Measure(string name, IStreamEncoder encoder, long flops, double peak, BenchmarkSettings settings, int warmUp)
+    {
+        using var slot = encoder.OpenSlot();
+        IEncoderSlot[] slots = [slot];
+        var random = new Random(1);
+        var samples = new float[slot.SamplesWanted];
+        var times = new double[settings.Repeat];
+        var bytes = 0L;
+        for (var i = -warmUp; i < settings.Repeat; i++)
+        {
+            for (var s = 0; s < samples.Length; s++)
+            {
+                samples[s] = (float)((random.NextDouble() * 0.2) - 0.1);
+            }
+
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var start = Stopwatch.GetTimestamp();
+            slot.Write(samples.AsSpan(0, slot.SamplesWanted));
+            encoder.Step(slots);
+            var elapsed = Stopwatch.GetElapsedTime(start);
+            if (i >= 0)
+            {
+                times[i] = elapsed.TotalMilliseconds;
+                bytes += GC.GetAllocatedBytesForCurrentThread() - before;
+            }
+        }
+
+        Array.Sort(times);
+        return new(
+            name, times[0], times[times.Length / 2], 20.0 * encoder.Info.ChunkFrames, flops / 1e9, flops / (times[0] / 1e3) / 1e9 / peak, 0, (double)bytes / settings.Repeat);
+    }
+
+    private static EncoderInfo Info(EncoderConfig config, EncoderMode mode, int chunk, int left) => new()
+    {
+        ModelName = "benchmark",
+        ModelHash = "sha256:random",
+        Caution = "UNTRAINED",
+        Mode = mode,
+        ChunkFrames = chunk,
+        LeftFrames = left,
+        RightFrames = 0,
+        FeatureSize = config.EmbedDim,
+        Labels = [.. Enumerable.Range(0, Labels).Select(i => $"class{i}")],
+        Latency = LatencyAccounting.Of(chunk, 0, 0),
+    };
+}

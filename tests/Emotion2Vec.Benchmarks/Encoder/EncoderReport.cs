@@ -1,0 +1,18 @@
+namespace Emotion2Vec.Benchmarks.Encoder;
+
+/// <summary>Times of the encoder in one run.</summary>
+/// <param name="Model">Which architecture.</param>
+/// <param name="PeakGigaflops">GFLOP/s of a 2048-cubed product with the same runtime and threads.</param>
+/// <param name="Rows">One per mode.</param>
+internal sealed record EncoderReport(string Model, double PeakGigaflops, IReadOnlyList<EncoderRow> Rows);
+
+/// <summary>One mode.</summary>
+/// <param name="Name">The mode and its sizes.</param>
+/// <param name="BestMs">Fastest step.</param>
+/// <param name="MedianMs">Median step.</param>
+/// <param name="AudioMs">Audio that one step advances.</param>
+/// <param name="Gigaflops">Arithmetic of one step's products.</param>
+/// <param name="PeakShare">Their rate as a share of the peak.</param>
+/// <param name="WindowRatio">How many times cheaper than window mode, per second of audio.</param>
+/// <param name="BytesPerChunk">Managed bytes allocated by one step.</param>
+internal sealed record EncoderRow(string Name, double BestMs, double MedianMs, double AudioMs, double Gigaflops, double PeakShare, double WindowRatio, double BytesPerChunk);

@@ -1,0 +1,119 @@
+using Emotion2Vec.Benchmarks.Encoder;
+using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Pipeline;
+using Emotion2Vec.Core.Sinks;
+using Emotion2Vec.Core.Streams;
+using Emotion2Vec.Inference;
+using Emotion2Vec.Inference.Sessions;
+using Emotion2Vec.Inference.Streaming;
+using Emotion2Vec.Model.Streaming;
+using Emotion2Vec.Model.Weights;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Emotion2Vec.Benchmarks.Pipeline;
+
+/// <summary>The product's own path from ring to publish queue, with the real encoder of the small architecture, driven by one thread.</summary>
+internal sealed class ChunkPath : IDisposable
+{
+    private static readonly ChunkGeometry Geometry = new(16, 256, 0);
+
+    private readonly RandomWeights _weights = new(EncoderBenchmark.Small, 9, seed: 1);
+    private readonly EncoderModel _model;
+    private readonly StreamingEncoder _encoder;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<AudioRing> _rings = [];
+    private readonly StepLoop _loop;
+    private readonly StoppedClock _clock = new();
+    private readonly float[] _packet = new float[ModelAudio.HopSamples];
+
+    /// <summary>Wires the path.</summary>
+    /// <param name="streams">Streams that are ready at the same time, and so share a step.</param>
+    public ChunkPath(int streams)
+    {
+        _model = new(EncoderBenchmark.Small, 9, _weights, threads: 1);
+        var info = new EncoderInfo
+        {
+            ModelName = "benchmark",
+            ModelHash = "sha256:random",
+            Caution = "UNTRAINED",
+            Mode = EncoderMode.Cached,
+            ChunkFrames = Geometry.ChunkFrames,
+            LeftFrames = Geometry.LeftFrames,
+            RightFrames = 0,
+            FeatureSize = EncoderBenchmark.Small.EmbedDim,
+            Labels = [.. Enumerable.Range(0, 9).Select(i => $"class{i}")],
+            Latency = LatencyAccounting.Of(Geometry.ChunkFrames, 0, 0),
+        };
+        _encoder = new(_model, Geometry, info, maxBatch: streams);
+        _loop = new(_encoder, _clock);
+        var options = new EngineOptions { HealthIntervalSeconds = 3600 };
+        var pump = new SinkPump(new NullSink(), 0, options.SinkQueueBlocks, _clock, NullLogger.Instance);
+        pump.Start(_stop.Token);
+        var context = new EngineContext(info, EngineContext.ExcludedIn(info.Labels), new NoResamplers(), EngineContext.BlocksFor(info), new SinkSet([pump]), options, _clock);
+        for (var i = 0; i < streams; i++)
+        {
+            var id = new StreamId($"stream-{i}");
+            var ring = new AudioRing(options.RingSeconds, _clock);
+            ring.Begin(ModelAudio.SampleRate);
+            _rings.Add(ring);
+            var lifecycle = new StreamLifecycle(id, "benchmark", context.Sinks, _clock, NullLogger.Instance);
+            _loop.Streams = [.. _loop.Streams, new StreamPipeline(id, isLive: false, ring, _encoder.OpenSlot(), lifecycle, context, NullLogger.Instance)];
+        }
+    }
+
+    /// <summary>Writes a chunk of sound to every ring, packet by packet, and runs the step loop until all is published.</summary>
+    public void Chunk()
+    {
+        for (var packet = 0; packet < Geometry.ChunkFrames; packet++)
+        {
+            foreach (var ring in _rings)
+            {
+                ring.TryWrite(_packet);
+            }
+        }
+
+        while (_loop.RunOnce())
+        {
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        foreach (var stream in _loop.Streams)
+        {
+            stream.Slot.Dispose();
+        }
+
+        _encoder.Dispose();
+        _model.Dispose();
+        _weights.Dispose();
+        _stop.Dispose();
+    }
+
+    private sealed class NullSink : IEventSink
+    {
+        public string Name => "null";
+
+        public ValueTask StartAsync(NodeInfo info, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask FramesAsync(FrameBlock block, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask StateAsync(StreamState state, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask StatusAsync(StreamStatus status, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask HealthAsync(StreamHealth health, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask StopAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    private sealed class NoResamplers : IResamplerFactory
+    {
+        public IResampler Create(int inputRate, int outputRate) => throw new NotSupportedException("The benchmark writes at 16 kHz.");
+    }
+}
