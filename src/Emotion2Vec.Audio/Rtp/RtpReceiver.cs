@@ -88,7 +88,7 @@ internal sealed class RtpReceiver
         }
     }
 
-    /// <summary>To be called while nothing comes: releases packets that have waited behind a gap for longer than the reorder window.</summary>
+    /// <summary>To be called often: when the sender is quiet, releases packets that have waited behind a gap for longer than the reorder window.</summary>
     public void Idle()
     {
         if (Quiet >= _reorderWindow)

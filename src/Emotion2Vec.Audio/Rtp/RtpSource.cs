@@ -41,11 +41,9 @@ internal sealed class RtpSource(RtpSession session, RtpReceiverOptions options, 
                     var count = socket.ReceiveFrom(datagram, SocketFlags.None, sender);
                     receiver.Accept(datagram.AsSpan(0, count));
                 }
-                else
-                {
-                    receiver.Idle();
-                }
 
+                // Also between datagrams: garbage that never ceases must not keep back packets that wait behind a gap.
+                receiver.Idle();
                 if (receiver.Quiet >= options.Silence)
                 {
                     throw new Emotion2VecException(
