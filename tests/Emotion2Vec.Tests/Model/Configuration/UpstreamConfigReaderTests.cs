@@ -140,7 +140,7 @@ public sealed class UpstreamConfigReaderTests
     {
         var bytes = System.Text.Encoding.UTF8.GetBytes(Tiny);
         var random = new Random(7);
-        for (var round = 0; round < 400; round++)
+        for (var round = 0; round < 250; round++)
         {
             try
             {
