@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Emotion2Vec.Realtime.Serving;
 
 namespace Emotion2Vec.Realtime.Commands;
 
@@ -11,6 +12,7 @@ internal static class CommandTree
     /// <returns>The commands, in the order of help.</returns>
     public static IEnumerable<Command> Commands(CommandContext context, GlobalOptions globals) =>
     [
+        ServeCommand.Create(context, globals, (options, stop) => ServeRun.RunAsync(options, context, stop)),
         ConfigCommand.Create(context, globals),
         DoctorCommand.Create(context, globals),
         ModelsCommand.Create(context),
