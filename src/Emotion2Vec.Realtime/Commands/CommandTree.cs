@@ -11,6 +11,8 @@ internal static class CommandTree
     /// <returns>The commands, in the order of help.</returns>
     public static IEnumerable<Command> Commands(CommandContext context, GlobalOptions globals) =>
     [
+        AnalyzeCommand.Create((request, cancellationToken) => new AnalyzeRun(request, context).RunAsync(cancellationToken)),
+        ConvertCommand.Create((request, cancellationToken) => ConvertRun.RunAsync(request, context, cancellationToken)),
         ConfigCommand.Create(context, globals),
         DoctorCommand.Create(context, globals),
         ModelsCommand.Create(context),
