@@ -1,5 +1,6 @@
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Model;
+using Emotion2Vec.Native;
 
 namespace Emotion2Vec.Realtime.Commands;
 
@@ -15,6 +16,8 @@ internal static class FailureReport
     {
         var (code, message) = exception switch
         {
+            // A library that is not installed is not available; one that answers with an error has failed.
+            Emotion2VecException { InnerException: NativeLibraryMissingException } e => (ExitCodes.Unavailable, e.Message),
             Emotion2VecException e => (ExitCodes.For(e.Kind), e.Message),
             ModelException e => (ExitCodes.BadInput, e.Message),
             OperationCanceledException => (ExitCodes.Failed, "interrupted before the work was done"),
