@@ -34,12 +34,13 @@ internal static class ServeRun
     /// <exception cref="Emotion2VecException">The start failed, or every stream did.</exception>
     public static async Task<int> RunAsync(RealtimeOptions options, CommandContext context, CancellationToken stop)
     {
-        using var interrupt = new SecondInterrupt();
         using var lines = new LineLog(context.Error, context.Clock, options.Log.Level <= LogLevel.Debug);
         using var loggers = LoggerFactory.Create(logging => logging
             .AddProvider(lines)
             .SetMinimumLevel(options.Log.Level)
-            .AddFilter("Microsoft", options.Log.Level < LogLevel.Warning ? LogLevel.Warning : options.Log.Level));
+            .AddFilter("Microsoft", options.Log.Level < LogLevel.Warning ? LogLevel.Warning : options.Log.Level)
+            // What keeps the web port from opening becomes the program's own error message.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None));
         try
         {
             await ServeAsync(options, context.Clock, lines, loggers, stop).ConfigureAwait(false);

@@ -39,6 +39,13 @@ internal sealed class ServingModel : IDisposable
     public static ServingModel Open(ModelOptions options)
     {
         var folder = BundledAssets.ModelFolder(options.Path);
+        if (!Directory.Exists(folder))
+        {
+            throw new Emotion2VecException(
+                ErrorKind.NotFound,
+                $"There is no folder '{folder}', where Model:Path says a model package is. Fetch a model with 'e2v models pull', make one with 'e2v convert', or leave Model:Path empty for the bundled one.");
+        }
+
         var model = LoadedModel.Open(folder, options.Threads);
         if (model.Package.Labels.Count > 0)
         {
