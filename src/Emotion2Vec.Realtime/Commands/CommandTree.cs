@@ -13,6 +13,7 @@ internal static class CommandTree
     [
         AnalyzeCommand.Create((request, cancellationToken) => new AnalyzeRun(request, context).RunAsync(cancellationToken)),
         ConvertCommand.Create((request, cancellationToken) => ConvertRun.RunAsync(request, context, cancellationToken)),
+        ExportCommand.Create((request, cancellationToken) => new ExportRun(request, context).RunAsync(cancellationToken)),
         ConfigCommand.Create(context, globals),
         DoctorCommand.Create(context, globals),
         ModelsCommand.Create(context),
