@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Emotion2Vec.Audio.Sources;
 
 namespace Emotion2Vec.Realtime.Commands;
 
@@ -15,6 +16,7 @@ internal static class CommandTree
         ConvertCommand.Create((request, cancellationToken) => ConvertRun.RunAsync(request, context, cancellationToken)),
         ExportCommand.Create((request, cancellationToken) => new ExportRun(request, context).RunAsync(cancellationToken)),
         ConfigCommand.Create(context, globals),
+        DevicesCommand.Create(context, AudioDevices.List),
         DoctorCommand.Create(context, globals),
         ModelsCommand.Create(context),
     ];

@@ -19,6 +19,11 @@ internal sealed class ExportRun(ExportRequest request, CommandContext context)
     {
         using var model = LoadedModel.Open(request.Model);
         var geometry = new ChunkGeometry(request.ChunkFrames, request.LeftFrames, 0);
+        if (request.Graph != ExportGraph.Offline)
+        {
+            model.ThrowIfNotStreamable();
+        }
+
         if (request.Graph != ExportGraph.Step)
         {
             await WriteAsync(model, null, "offline", cancellationToken).ConfigureAwait(false);
