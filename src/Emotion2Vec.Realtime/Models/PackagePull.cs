@@ -21,12 +21,7 @@ internal sealed class PackagePull(ModelPull pull, Func<string, string, Conversio
     /// <exception cref="Emotion2VecException">The message says what is wrong and what to do.</exception>
     public async Task<ModelPackage> RunAsync(CatalogueEntry entry, string output, string? sha256, bool overwrite, bool keepDownload, CancellationToken cancellationToken)
     {
-        // Found now rather than after gigabytes.
-        if (!overwrite && File.Exists(Path.Combine(output, ModelPackage.ManifestFile)))
-        {
-            throw new Emotion2VecException(ErrorKind.InvalidInput, $"'{output}' is a model package already: choose another folder with --output, or allow it to be replaced with --overwrite.");
-        }
-
+        ThrowIfInTheWay(output, overwrite);
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)) + DownloadSuffix;
         var record = await pull.RunAsync(new(entry, folder, sha256), cancellationToken).ConfigureAwait(false);
         var package = await convert(folder, output, Options(record, overwrite), cancellationToken).ConfigureAwait(false);
@@ -37,10 +32,43 @@ internal sealed class PackagePull(ModelPull pull, Func<string, string, Conversio
 
         if (!keepDownload)
         {
-            Directory.Delete(folder, recursive: true);
+            Remove(folder, entry);
         }
 
         return package;
+    }
+
+    // Found now rather than after gigabytes.
+    private static void ThrowIfInTheWay(string output, bool overwrite)
+    {
+        if (!Directory.Exists(output) || !Directory.EnumerateFileSystemEntries(output).Any())
+        {
+            return;
+        }
+
+        if (!File.Exists(Path.Combine(output, ModelPackage.ManifestFile)))
+        {
+            throw new Emotion2VecException(ErrorKind.InvalidInput, $"'{output}' is not empty and no model package: choose another folder with --output.");
+        }
+
+        if (!overwrite)
+        {
+            throw new Emotion2VecException(ErrorKind.InvalidInput, $"'{output}' is a model package already: choose another folder with --output, or allow it to be replaced with --overwrite.");
+        }
+    }
+
+    // Only what was fetched: if somebody keeps other things in that folder, they stay, and it with them.
+    private static void Remove(string folder, CatalogueEntry entry)
+    {
+        foreach (var name in entry.Files.Select(file => file.Name).Concat([ModelPull.LicenceName, ModelPull.RecordName]))
+        {
+            File.Delete(Path.Combine(folder, name));
+        }
+
+        if (!Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            Directory.Delete(folder);
+        }
     }
 
     // The name is upstream's, which its licence asks to keep.
