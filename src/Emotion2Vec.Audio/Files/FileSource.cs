@@ -1,6 +1,7 @@
 using Emotion2Vec.Audio.Interop;
 using Emotion2Vec.Audio.Samples;
 using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Core.Errors;
 
 namespace Emotion2Vec.Audio.Files;
 
@@ -35,6 +36,7 @@ internal sealed class FileSource(string path, Pace pace, int times, TimeProvider
                 var count = reader.Read(block);
                 if (count == 0)
                 {
+                    ThrowIfTooShort(played);
                     return;
                 }
 
@@ -60,6 +62,16 @@ internal sealed class FileSource(string path, Pace pace, int times, TimeProvider
         catch (Exception exception) when (NativeFailure.Is(exception))
         {
             throw NativeFailure.Wrap(exception, $"Playing '{path}'");
+        }
+    }
+
+    // Such a file would end without a single score, and nobody would know why.
+    private void ThrowIfTooShort(long played)
+    {
+        if (played < ModelAudio.SupportSamples)
+        {
+            throw new Emotion2VecException(
+                ErrorKind.InvalidInput, $"'{path}' is too short: it has {played} samples at 16 kHz, and one frame takes {ModelAudio.SupportSamples} (25 ms).");
         }
     }
 

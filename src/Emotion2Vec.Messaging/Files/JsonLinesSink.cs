@@ -78,7 +78,7 @@ public sealed class JsonLinesSink : IEventSink
                 _ => ErrorKind.Configuration,
             };
             const string Advice = "Choose a writable file on a disk with room, or - for standard output.";
-            throw new Emotion2VecException(kind, $"JsonLines:Path: '{_options.Path}' cannot be written: {failure.Message} {Advice}", failure);
+            throw new Emotion2VecException(kind, $"Sinks:JsonLines: '{_options.Path}' cannot be written: {failure.Message} {Advice}", failure);
         }
 
         return ValueTask.CompletedTask;

@@ -63,7 +63,7 @@ internal static class MqttClientSettings
             return new MqttClientCredentials(login.ClientId, System.Text.Encoding.UTF8.GetBytes(login.Password));
         }
 
-        if (options.UserName.Length == 0)
+        if (options.User.Length == 0)
         {
             return null;
         }
@@ -71,13 +71,13 @@ internal static class MqttClientSettings
         var password = options.PasswordFile.Length > 0
             ? OptionRules.ReadSecret(options.PasswordFile, "Mqtt:PasswordFile")
             : System.Text.Encoding.UTF8.GetBytes(options.Password);
-        return new MqttClientCredentials(options.UserName, password.Length > 0 ? password : null);
+        return new MqttClientCredentials(options.User, password.Length > 0 ? password : null);
     }
 
     private static MqttClientTlsOptions Tls(MqttSinkOptions options)
     {
         // Revocation lists are not asked for, as in .NET's own HTTP client: a broker on a closed network has none to offer.
-        var tls = new MqttClientTlsOptions { UseTls = options.UseTls, TargetHost = options.Host, RevocationMode = X509RevocationMode.NoCheck };
+        var tls = new MqttClientTlsOptions { UseTls = options.Tls, TargetHost = options.Host, RevocationMode = X509RevocationMode.NoCheck };
         if (options.CaFile.Length > 0)
         {
             tls.TrustChain = Authorities(options.CaFile);

@@ -22,7 +22,7 @@ public sealed record MqttSinkOptions : IValidatableObject
 
     /// <summary>Encrypts the connection and checks the broker's certificate against its host name.</summary>
     /// <value>The default is false.</value>
-    public bool UseTls { get; init; }
+    public bool Tls { get; init; }
 
     /// <summary>PEM file of the certificate authorities that may vouch for the broker; empty for those of the system.</summary>
     /// <value>The default is empty.</value>
@@ -31,7 +31,7 @@ public sealed record MqttSinkOptions : IValidatableObject
     /// <summary>User name at the broker; empty for none.</summary>
     /// <value>The default is empty.</value>
     [StringLength(256)]
-    public string UserName { get; init; } = "";
+    public string User { get; init; } = "";
 
     /// <summary>Password at the broker; empty for none. For secrets that come from the environment; otherwise name a file.</summary>
     /// <value>The default is empty.</value>
@@ -88,14 +88,14 @@ public sealed record MqttSinkOptions : IValidatableObject
             yield return new ValidationResult($"'{Host}' is not a host name or IP address such as broker.example.org or 192.168.1.10.", [nameof(Host)]);
         }
 
-        if (CaFile.Length > 0 && !UseTls)
+        if (CaFile.Length > 0 && !Tls)
         {
-            yield return new ValidationResult("is set while UseTls is false; switch TLS on or remove the file.", [nameof(CaFile)]);
+            yield return new ValidationResult("is set while Tls is false; switch it on or remove the file.", [nameof(CaFile)]);
         }
 
-        if (PasswordFile.Length + Password.Length > 0 && UserName.Length == 0)
+        if (PasswordFile.Length + Password.Length > 0 && User.Length == 0)
         {
-            yield return new ValidationResult("is set while UserName is empty; name the user.", [PasswordFile.Length > 0 ? nameof(PasswordFile) : nameof(Password)]);
+            yield return new ValidationResult("is set while User is empty; name the user.", [PasswordFile.Length > 0 ? nameof(PasswordFile) : nameof(Password)]);
         }
 
         if (PasswordFile.Length > 0 && Password.Length > 0)

@@ -7,9 +7,6 @@ namespace Emotion2Vec.Realtime.Commands;
 /// <summary>Parses a command line, runs its command and turns every outcome into an exit code.</summary>
 internal static class CommandLineProgram
 {
-    // A second Ctrl+C ends the process; the first gives commands this long to say goodbye.
-    private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(5);
-
     /// <summary>Runs.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="context">The world around.</param>
@@ -44,6 +41,7 @@ internal static class CommandLineProgram
             return ExitCodes.Usage;
         }
 
+        using var signals = new StopSignals(context.Clock, cancellationToken);
         try
         {
             var configuration = new InvocationConfiguration
@@ -51,9 +49,9 @@ internal static class CommandLineProgram
                 Output = context.Output,
                 Error = context.Error,
                 EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = GracePeriod,
+                ProcessTerminationTimeout = null,
             };
-            return await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
+            return await parsed.InvokeAsync(configuration, signals.Token).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The one place where every failure ends: it becomes a line and an exit code.
         catch (Exception e)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Emotion2Vec.Audio.Sources;
+using Emotion2Vec.Realtime.Serving;
 
 namespace Emotion2Vec.Realtime.Commands;
 
@@ -12,6 +13,7 @@ internal static class CommandTree
     /// <returns>The commands, in the order of help.</returns>
     public static IEnumerable<Command> Commands(CommandContext context, GlobalOptions globals) =>
     [
+        ServeCommand.Create(context, globals, (options, stop) => ServeRun.RunAsync(options, context, stop)),
         AnalyzeCommand.Create((request, cancellationToken) => new AnalyzeRun(request, context).RunAsync(cancellationToken)),
         ConvertCommand.Create((request, cancellationToken) => ConvertRun.RunAsync(request, context, cancellationToken)),
         ExportCommand.Create((request, cancellationToken) => new ExportRun(request, context).RunAsync(cancellationToken)),

@@ -16,6 +16,7 @@ internal static class FailureReport
     {
         var (code, message) = exception switch
         {
+            // A library that is not installed is not available; one that answers with an error has failed.
             Emotion2VecException { InnerException: NativeLibraryMissingException } e => (ExitCodes.Unavailable, e.Message),
             Emotion2VecException e => (ExitCodes.For(e.Kind), e.Message),
             ModelException e => (ExitCodes.BadInput, e.Message),

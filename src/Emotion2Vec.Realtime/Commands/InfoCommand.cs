@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Model.Packages;
-using Emotion2Vec.Realtime.Models;
+using Emotion2Vec.Realtime.Serving;
 
 namespace Emotion2Vec.Realtime.Commands;
 
@@ -24,7 +24,7 @@ internal static class InfoCommand
         { folder, verify, json };
         info.SetAction(parsed =>
         {
-            var path = BundledModel.Resolve(parsed.GetValue(folder) ?? "");
+            var path = BundledAssets.ModelFolder(parsed.GetValue(folder) ?? "");
             if (!Directory.Exists(path))
             {
                 throw new Emotion2VecException(ErrorKind.NotFound, $"There is no folder '{path}'. Make a package with 'e2v convert', or fetch one with 'e2v models pull'.");

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Realtime.Options;
 
 namespace Emotion2Vec.Realtime.Configuration;
@@ -11,7 +13,7 @@ internal static class OptionsValidator
     /// <param name="options">The options.</param>
     /// <returns>All problems; their origin is still empty.</returns>
     public static IReadOnlyList<ConfigurationProblem> Validate(RealtimeOptions options) =>
-        [.. CheckSection(options, ""), .. CheckStreams(options.Streams), .. CheckMqtt(options), .. CheckPorts(options)];
+        [.. CheckSection(options, ""), .. CheckStreams(options.Streams), .. SourceRules.Check(options), .. CheckModel(options.Model), .. CheckMqtt(options), .. CheckPorts(options)];
 
     private static IEnumerable<ConfigurationProblem> CheckSection(object section, string prefix)
     {
@@ -51,6 +53,14 @@ internal static class OptionsValidator
             {
                 yield return new($"Streams:{i}:Id", $"is '{streams[i].Id}', as Streams:{seen[streams[i].Id]}:Id is: names must differ", "");
             }
+        }
+    }
+
+    private static IEnumerable<ConfigurationProblem> CheckModel(ModelOptions model)
+    {
+        if (model.Mode == EncoderMode.Window && ModelAudio.FrameMilliseconds * model.ChunkFrames > 1000 * model.WindowSeconds)
+        {
+            yield return new("Model:ChunkFrames", $"is {model.ChunkFrames}, longer than the window of {model.WindowSeconds} s that is encoded every chunk: choose fewer frames (20 ms each) or a larger Model:WindowSeconds", "");
         }
     }
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Emotion2Vec.Model;
 using Emotion2Vec.Model.Packages;
-using Emotion2Vec.Realtime.Models;
 using Emotion2Vec.Realtime.Options;
+using Emotion2Vec.Realtime.Serving;
 
 namespace Emotion2Vec.Realtime.Diagnostics;
 
@@ -14,7 +14,7 @@ internal static class ModelCheck
     /// <returns>The finding.</returns>
     public static Finding Examine(ModelOptions options)
     {
-        var folder = BundledModel.Resolve(options.Path);
+        var folder = BundledAssets.ModelFolder(options.Path);
         try
         {
             var package = ModelPackage.Open(folder, verifyHash: true);

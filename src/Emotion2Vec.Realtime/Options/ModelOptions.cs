@@ -18,7 +18,7 @@ internal sealed record ModelOptions
 
     /// <summary>Frames of 20 ms per step (C); in window mode the hop.</summary>
     /// <value>The default is 16: scores every 320 ms.</value>
-    [Range(1, 512, ErrorMessage = "must be 1 to 512 frames")]
+    [Range(1, 256, ErrorMessage = "must be 1 to 256 frames")]
     public int ChunkFrames { get; init; } = 16;
 
     /// <summary>Past frames that each chunk may attend to (L), in cached mode.</summary>

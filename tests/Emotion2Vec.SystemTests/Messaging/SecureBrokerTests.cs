@@ -23,7 +23,7 @@ public sealed class SecureBrokerTests : IAsyncLifetime
             MoreConfiguration = ["allow_anonymous false", $"password_file {folder}/users", $"certfile {folder}/server.pem", $"keyfile {folder}/server.key"],
         };
         await _mosquitto.StartAsync();
-        _options = new MqttSinkOptions { UseTls = true, CaFile = $"{folder}/ca.pem", UserName = "node", PasswordFile = $"{folder}/password" };
+        _options = new MqttSinkOptions { Tls = true, CaFile = $"{folder}/ca.pem", User = "node", PasswordFile = $"{folder}/password" };
     }
 
     public async Task DisposeAsync()

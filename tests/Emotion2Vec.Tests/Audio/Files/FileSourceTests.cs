@@ -101,10 +101,32 @@ public sealed class FileSourceTests : AudioSourceContract
     {
         using var folder = AudioFixtures.NewFolder();
         float[] samples = [0.5f, float.NaN, float.PositiveInfinity, -3, 0.25f];
-        var writer = await PlayAsync(folder.Write("a.wav", WavBytes.Create(3, 16000, 1, 32, WavBytes.Of(samples))), 2);
+        var writer = await PlayAsync(folder.Write("a.wav", WavBytes.Create(3, 16000, 1, 32, WavBytes.Of(samples))), 80);
 
-        Assert.Equal([0.5f, 0, 0, -1, 0.25f, 0.5f, 0, 0, -1, 0.25f], writer.Samples);
-        Assert.Equal(6, writer[SourceCounter.SamplesInvalid]);
+        Assert.Equal(Enumerable.Repeat<float[]>([0.5f, 0, 0, -1, 0.25f], 80).SelectMany(once => once), writer.Samples);
+        Assert.Equal(240, writer[SourceCounter.SamplesInvalid]);
+    }
+
+    [Theory]
+    [InlineData(399, 16000, false)]
+    [InlineData(400, 16000, true)]
+    [InlineData(199, 8000, false)]
+    public async Task RunAsync_LessThanOneFrame_FailsWithTheLengths(int samples, int rate, bool isEnough)
+    {
+        using var folder = AudioFixtures.NewFolder();
+        var path = folder.Write("a.wav", WavBytes.Create(1, rate, 1, 16, WavBytes.Of(new short[samples])));
+        var play = PlayAsync(path, 1);
+
+        if (isEnough)
+        {
+            Assert.Equal(samples, (await play).Written);
+        }
+        else
+        {
+            var failure = await Assert.ThrowsAsync<Emotion2VecException>(() => play);
+            Assert.Equal(ErrorKind.InvalidInput, failure.Kind);
+            Assert.Contains($"{samples * (16000 / rate)} samples at 16 kHz", failure.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -20,11 +20,28 @@ public sealed class ConsoleViewTests
         Assert.Contains("toy [UNTRAINED]", lines[0], StringComparison.Ordinal);
         Assert.Contains("perceived in the voice", lines[1], StringComparison.Ordinal);
         var mic = Assert.Single(lines, line => line.Contains("mic", StringComparison.Ordinal));
-        Assert.Contains("happy #######... 71%", mic, StringComparison.Ordinal);
+        Assert.Contains("happy     #######...  71%", mic, StringComparison.Ordinal);
         Assert.Contains("tracking", mic, StringComparison.Ordinal);
         Assert.Contains("0.98", mic, StringComparison.Ordinal);
         Assert.Contains("| 5 ", mic, StringComparison.Ordinal);
         Assert.Contains("degraded", Assert.Single(lines, line => line.Contains("door", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(100)]
+    [InlineData(130)]
+    [InlineData(200)]
+    public void Render_AnyUsualWidth_KeepsEachStreamOnOneLine(int width)
+    {
+        var row = new StreamRow(new("conference-room"), 3);
+        row.Take(Samples.Block());
+        row.Take(Samples.Health());
+        var lines = Render(Samples.Info("UNTRAINED"), [row], width).Split('\n');
+        var line = Assert.Single(lines, line => line.Contains("happy", StringComparison.Ordinal));
+        Assert.Contains("conference-room", line, StringComparison.Ordinal);
+        Assert.Contains("71%", line, StringComparison.Ordinal);
+        Assert.Contains("tracking", line, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -46,12 +63,12 @@ public sealed class ConsoleViewTests
         return clean.Length <= 20 && !clean.Any(char.IsControl);
     }).QuickCheckThrowOnFailure();
 
-    private static string Render(NodeInfo info, IReadOnlyList<StreamRow> rows)
+    private static string Render(NodeInfo info, IReadOnlyList<StreamRow> rows, int width = 160)
     {
         var text = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No });
-        console.Profile.Width = 160;
-        console.Write(ConsoleView.Render(info, rows, isUnicode: false));
+        console.Profile.Width = width;
+        console.Write(ConsoleView.Render(info, rows, isUnicode: false, width));
         return text.ToString();
     }
 }

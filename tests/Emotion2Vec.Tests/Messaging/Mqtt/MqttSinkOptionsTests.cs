@@ -13,17 +13,17 @@ public sealed class MqttSinkOptionsTests
         { new() { Host = "mqtt://broker" }, "Mqtt:Host" },
         { new() { Port = 0 }, "Mqtt:Port" },
         { new() { Port = 65536 }, "Mqtt:Port" },
-        { new() { CaFile = "/etc/hostname" }, "Mqtt:CaFile: is set while UseTls is false" },
-        { new() { UseTls = true, CaFile = "/nowhere.pem" }, "Mqtt:CaFile: '/nowhere.pem' cannot be read" },
-        { new() { UseTls = true, CaFile = "/etc/hostname" }, "holds no certificate" },
-        { new() { UseTls = true, CaFile = "/dev/zero" }, "longer than 1048576 bytes" },
-        { new() { PasswordFile = "/etc/hostname" }, "Mqtt:PasswordFile: is set while UserName is empty" },
-        { new() { Password = "p" }, "Mqtt:Password: is set while UserName is empty" },
-        { new() { UserName = "u", Password = "p", PasswordFile = "/etc/hostname" }, "keep one of them" },
-        { new() { UserName = "u", PasswordFile = "/nowhere" }, "Mqtt:PasswordFile: '/nowhere' cannot be read" },
-        { new() { UserName = "u", PasswordFile = "/tmp" }, "Mqtt:PasswordFile: '/tmp' cannot be read" },
-        { new() { UserName = "u", PasswordFile = "/dev/zero" }, "longer than 4096 bytes" },
-        { new() { UserName = "u", PasswordFile = "/dev/null" }, "the first line of '/dev/null' is empty" },
+        { new() { CaFile = "/etc/hostname" }, "Mqtt:CaFile: is set while Tls is false" },
+        { new() { Tls = true, CaFile = "/nowhere.pem" }, "Mqtt:CaFile: '/nowhere.pem' cannot be read" },
+        { new() { Tls = true, CaFile = "/etc/hostname" }, "holds no certificate" },
+        { new() { Tls = true, CaFile = "/dev/zero" }, "longer than 1048576 bytes" },
+        { new() { PasswordFile = "/etc/hostname" }, "Mqtt:PasswordFile: is set while User is empty" },
+        { new() { Password = "p" }, "Mqtt:Password: is set while User is empty" },
+        { new() { User = "u", Password = "p", PasswordFile = "/etc/hostname" }, "keep one of them" },
+        { new() { User = "u", PasswordFile = "/nowhere" }, "Mqtt:PasswordFile: '/nowhere' cannot be read" },
+        { new() { User = "u", PasswordFile = "/tmp" }, "Mqtt:PasswordFile: '/tmp' cannot be read" },
+        { new() { User = "u", PasswordFile = "/dev/zero" }, "longer than 4096 bytes" },
+        { new() { User = "u", PasswordFile = "/dev/null" }, "the first line of '/dev/null' is empty" },
         { new() { ReconnectMinSeconds = 5, ReconnectMaxSeconds = 1 }, "Mqtt:ReconnectMaxSeconds" },
         { new() { ReconnectMinSeconds = double.NaN }, "Mqtt:ReconnectMinSeconds" },
         { new() { KeepAliveSeconds = 0 }, "Mqtt:KeepAliveSeconds" },
@@ -49,7 +49,7 @@ public sealed class MqttSinkOptionsTests
 
     [Fact]
     public void ToString_WithPassword_KeepsItSecret() =>
-        Assert.Equal("127.0.0.1:1883", new MqttSinkOptions { UserName = "u", Password = "secret" }.ToString());
+        Assert.Equal("127.0.0.1:1883", new MqttSinkOptions { User = "u", Password = "secret" }.ToString());
 
     [Theory]
     [InlineData("localhost")]

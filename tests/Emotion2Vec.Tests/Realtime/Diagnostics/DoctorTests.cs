@@ -4,7 +4,7 @@ using System.Text.Json;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Model.Packages;
 using Emotion2Vec.Realtime.Diagnostics;
-using Emotion2Vec.Realtime.Models;
+using Emotion2Vec.Realtime.Serving;
 using Emotion2Vec.Tests.Realtime.Commands;
 
 namespace Emotion2Vec.Tests.Realtime.Diagnostics;
@@ -85,7 +85,7 @@ public sealed class DoctorTests
         var folder = Directory.CreateTempSubdirectory("e2v-doctor-").FullName;
         try
         {
-            foreach (var file in Directory.GetFiles(BundledModel.Folder))
+            foreach (var file in Directory.GetFiles(BundledAssets.ModelFolder("")))
             {
                 File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
             }

@@ -1,0 +1,62 @@
+using Emotion2Vec.Audio.Sources;
+using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Messaging.Files;
+using Emotion2Vec.Realtime.Options;
+
+namespace Emotion2Vec.Realtime.Configuration;
+
+/// <summary>Checks the texts that describe sources, and that no two parts of the program share a standard stream. Whether files and ports exist shows at the start only.</summary>
+internal static class SourceRules
+{
+    /// <summary>Checks all streams.</summary>
+    /// <param name="options">The options.</param>
+    /// <returns>All problems; their origin is still empty.</returns>
+    public static IEnumerable<ConfigurationProblem> Check(RealtimeOptions options)
+    {
+        // Sources open nothing before they run; standard input must not even be touched.
+        var factory = new AudioSourceFactory(new AudioSourceOptions(), TimeProvider.System, () => Stream.Null);
+        var standardInput = -1;
+        foreach (var (i, stream) in options.Streams.Index())
+        {
+            // An empty one is reported as missing.
+            if (string.IsNullOrWhiteSpace(stream.Source))
+            {
+                continue;
+            }
+
+            if (Refuse(factory, stream.Source) is { } reason)
+            {
+                yield return new($"Streams:{i}:Source", $"cannot be used. {reason}", "");
+            }
+            else if (IsStandardInput(stream.Source))
+            {
+                if (standardInput >= 0)
+                {
+                    yield return new($"Streams:{i}:Source", $"reads standard input, as Streams:{standardInput}:Source does: only one stream can", "");
+                }
+
+                standardInput = i;
+            }
+        }
+
+        if (options.Sinks is { JsonLines: JsonLinesSinkOptions.StandardOutput, Console: Toggle.On })
+        {
+            yield return new("Sinks:JsonLines", "is '-' (standard output), where Sinks:Console=on draws already: name a file or turn the console off", "");
+        }
+    }
+
+    private static string? Refuse(AudioSourceFactory factory, string source)
+    {
+        try
+        {
+            factory.Create(source);
+            return null;
+        }
+        catch (Emotion2VecException failure)
+        {
+            return failure.Kind == ErrorKind.Configuration ? failure.Message.TrimEnd('.') : null;
+        }
+    }
+
+    private static bool IsStandardInput(string source) => source == "-" || source.StartsWith("stdin:", StringComparison.Ordinal);
+}

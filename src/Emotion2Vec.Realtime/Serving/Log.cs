@@ -1,0 +1,26 @@
+namespace Emotion2Vec.Realtime.Serving;
+
+/// <summary>Everything that the program itself logs while it serves; event ids from 6000.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(6000, LogLevel.Information, "e2v {Version}: model {Model}, {Mode} mode, {Streams} stream(s)")]
+    public static partial void Serving(this ILogger logger, string version, string model, string mode, int streams);
+
+    [LoggerMessage(6001, LogLevel.Warning, "The model '{Model}' is {Caution}: its scores say nothing about anybody")]
+    public static partial void ModelIsNotToBeTrusted(this ILogger logger, string model, string caution);
+
+    [LoggerMessage(6002, LogLevel.Information, "Publishing at {Broker} below {Root}; to see it: mosquitto_sub -V mqttv5 -h {Host} -p {Port} -t '{Root}/#' -v")]
+    public static partial void Publishing(this ILogger logger, string broker, string root, string host, int port);
+
+    [LoggerMessage(6003, LogLevel.Information, "Web port {Url}: /mqtt (MQTT over WebSocket), /healthz, /readyz")]
+    public static partial void WebPortOpen(this ILogger logger, string url);
+
+    [LoggerMessage(6004, LogLevel.Warning, "Results go nowhere: Mqtt:Enabled is false, and Sinks names no console and no file")]
+    public static partial void NoSink(this ILogger logger);
+
+    [LoggerMessage(6010, LogLevel.Information, "Every stream has ended; stopping")]
+    public static partial void AllStreamsEnded(this ILogger logger);
+
+    [LoggerMessage(6011, LogLevel.Information, "Asked to stop; stopping")]
+    public static partial void AskedToStop(this ILogger logger);
+}

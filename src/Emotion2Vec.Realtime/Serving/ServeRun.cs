@@ -1,0 +1,140 @@
+using System.Reflection;
+using Emotion2Vec.Audio.Resampling;
+using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Core.Pipeline;
+using Emotion2Vec.Core.Sinks;
+using Emotion2Vec.Messaging.Broker;
+using Emotion2Vec.Messaging.Mqtt;
+using Emotion2Vec.Messaging.Topics;
+using Emotion2Vec.Realtime.Commands;
+using Emotion2Vec.Realtime.Options;
+using Spectre.Console;
+
+namespace Emotion2Vec.Realtime.Serving;
+
+/// <summary>
+/// The main job, composed: sources, encoder, engine, sinks, broker and web port, from start to a graceful end. Parts are started in the order of their needs
+/// and end in the reverse: streams and sinks first, which say goodbye at the broker, then the web port, the broker last.
+/// </summary>
+internal static class ServeRun
+{
+    // A broker that is there answers within milliseconds; the first frames are worth the wait, and one that is not must not hold up the rest.
+    private static readonly TimeSpan BrokerPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BrokerPoll = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>This program's version.</summary>
+    internal static string Version { get; } =
+        typeof(ServeRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+
+    /// <summary>Serves until every stream has ended or a stop is asked for.</summary>
+    /// <param name="options">The options, valid.</param>
+    /// <param name="context">The world around.</param>
+    /// <param name="stop">Asks for a graceful stop.</param>
+    /// <returns><see cref="ExitCodes.Ok"/>.</returns>
+    /// <exception cref="Emotion2VecException">The start failed, or every stream did.</exception>
+    public static async Task<int> RunAsync(RealtimeOptions options, CommandContext context, CancellationToken stop)
+    {
+        using var lines = new LineLog(context.Error, context.Clock, options.Log.Level <= LogLevel.Debug);
+        using var loggers = LoggerFactory.Create(logging => logging
+            .AddProvider(lines)
+            .SetMinimumLevel(options.Log.Level)
+            .AddFilter("Microsoft", options.Log.Level < LogLevel.Warning ? LogLevel.Warning : options.Log.Level)
+            // What keeps the web port from opening becomes the program's own error message.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None));
+        try
+        {
+            await ServeAsync(options, context.Clock, lines, loggers, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Stopped before it had started: nothing was announced, so nothing is left to say.
+        }
+
+        return ExitCodes.Ok;
+    }
+
+    private static async Task ServeAsync(RealtimeOptions options, TimeProvider clock, LineLog lines, ILoggerFactory loggers, CancellationToken stop)
+    {
+        var log = loggers.CreateLogger(typeof(ServeRun));
+        var topics = new TopicScheme(options.Node.Site, options.Node.Name);
+        var readiness = new Readiness();
+        var sources = StreamSources.Create(options.Streams, clock);
+        using var model = ServingModel.Open(options.Model);
+        await using var broker = await NodeBroker.StartAsync(options, topics, clock, loggers, stop).ConfigureAwait(false);
+        await using var web = await WebPort.StartAsync(options.Web, broker, readiness, loggers, stop).ConfigureAwait(false);
+        using var encoder = model.CreateEncoder(sources.Count, options.Trajectory.EffectiveTauSeconds);
+        await using var sinks = ServeSinks.Create(options, broker, topics, AnsiConsole.Console, clock, loggers);
+        var engineOptions = EngineOptionsOf(options);
+        await using var engine = new StreamEngine(encoder, sinks.All, new SpeexResamplerFactory(), engineOptions, clock, loggers);
+        Announce(log, options, model, topics, broker, web, sinks);
+        if (sinks.OwnsTerminal && !System.Console.IsErrorRedirected)
+        {
+            lines.Hold();
+        }
+
+        var info = encoder.Info with { Latency = engineOptions.Complete(encoder.Info.Latency) };
+        await engine.StartAsync(new NodeInfo { Version = Version, Encoder = info, PoolingTauSeconds = engineOptions.PoolingTauSeconds, Purpose = options.Node.Purpose }, stop).ConfigureAwait(false);
+        await WaitForBrokerAsync(sinks.Mqtt, clock, stop).ConfigureAwait(false);
+        var handles = sources.Select(stream => engine.Add(stream.Id, stream.Source)).ToList();
+        readiness.Started(sinks.Mqtt);
+        var ended = Task.WhenAll(handles.Select(handle => handle.Completion));
+        await ((Task)ended).WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var isOver = !stop.IsCancellationRequested;
+        if (isOver)
+        {
+            log.AllStreamsEnded();
+        }
+        else
+        {
+            log.AskedToStop();
+        }
+
+        readiness.Stopping();
+        await engine.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        if (isOver)
+        {
+            ServeOutcome.ThrowIfAllFailed(await ended.ConfigureAwait(false));
+        }
+    }
+
+    private static Core.Pipeline.EngineOptions EngineOptionsOf(RealtimeOptions options) => new()
+    {
+        RingSeconds = options.Engine.RingSeconds,
+        PoolingTauSeconds = options.Trajectory.EffectiveTauSeconds,
+        SinkQueueBlocks = options.Engine.SinkQueueBlocks,
+        HealthIntervalSeconds = options.Engine.HealthSeconds,
+    };
+
+    private static void Announce(ILogger log, RealtimeOptions options, ServingModel model, TopicScheme topics, EmbeddedBroker? broker, WebPort? web, ServeSinks sinks)
+    {
+        log.Serving(Version, model.Name, options.Model.Mode.ToString().ToLowerInvariant(), options.Streams.Count);
+        if (model.Caution.Length > 0)
+        {
+            log.ModelIsNotToBeTrusted(model.Name, model.Caution);
+        }
+
+        if (sinks.Mqtt is not null)
+        {
+            var (host, port) = options.Mqtt.Host.Length == 0 && broker is not null ? (broker.Address, broker.Port) : (options.Mqtt.Host, options.Mqtt.Port);
+            log.Publishing($"{host}:{port}", topics.Root, host, port);
+        }
+
+        if (web is not null)
+        {
+            log.WebPortOpen(web.Url);
+        }
+
+        if (sinks.All.Count == 0)
+        {
+            log.NoSink();
+        }
+    }
+
+    private static async Task WaitForBrokerAsync(MqttSink? mqtt, TimeProvider clock, CancellationToken stop)
+    {
+        for (var started = clock.GetTimestamp(); mqtt?.Report.Connected == false && clock.GetElapsedTime(started) < BrokerPatience;)
+        {
+            await Task.Delay(BrokerPoll, clock, stop).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Emotion2Vec.Audio.Sources;
+using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Core.Streams;
+using Emotion2Vec.Realtime.Options;
+
+namespace Emotion2Vec.Realtime.Serving;
+
+/// <summary>Makes the sources of the configured streams.</summary>
+internal static class StreamSources
+{
+    /// <summary>Makes every source. Wrong descriptions were reported by the validation of options; what is missing on this machine takes its own stream offline only.</summary>
+    /// <param name="streams">The streams, valid.</param>
+    /// <param name="clock">The clock of all sources.</param>
+    /// <returns>Name and source, in the configured order.</returns>
+    public static IReadOnlyList<(StreamId Id, IAudioSource Source)> Create(IReadOnlyList<StreamOptions> streams, TimeProvider clock)
+    {
+        var factory = new AudioSourceFactory(new AudioSourceOptions(), clock);
+        return [.. streams.Select(stream => (new StreamId(stream.Id), Create(factory, stream.Source)))];
+    }
+
+    private static IAudioSource Create(AudioSourceFactory factory, string description)
+    {
+        try
+        {
+            return factory.Create(BundledAssets.Source(description));
+        }
+        catch (Emotion2VecException failure) when (failure.Kind != ErrorKind.Configuration)
+        {
+            return new UnavailableSource(description, failure);
+        }
+    }
+}
