@@ -24,6 +24,14 @@ internal static class AnalyzeCommand
         var features = new Option<string>("--features") { Description = "File for the frame features, [T, D] float32, one row per 20 ms.", HelpName = "FILE.npy" };
         var audio = new Option<string>("--save-audio") { Description = "File for the exact 16 kHz mono sound that the model heard.", HelpName = "FILE.wav" };
 
+        inputs.Validators.Add(result =>
+        {
+            // An argument of any number would take a mistyped option for a file.
+            foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
+            {
+                result.AddError($"Unrecognized option '{token.Value}'. A file of that name is written ./{token.Value}.");
+            }
+        });
         Bound(window, 0.5, 30);
         Bound(tau, 0.02, 3600);
         var command = new TaughtCommand(

@@ -18,6 +18,7 @@ internal static class ConfigCommand
             "Checks the whole configuration and reports every problem with its key, what is wrong and where it was given. Starts nothing.",
             "e2v config validate",
             "e2v config validate --config configs/rtp.json --set Web:Port=0");
+        globals.AddConfigurationTo(validate);
         validate.SetAction(parsed =>
         {
             globals.Load(parsed, context).Require();
@@ -32,6 +33,7 @@ internal static class ConfigCommand
             "e2v config print",
             "E2V__Node__Name=desk e2v config print --json")
         { json };
+        globals.AddConfigurationTo(print);
         print.SetAction(parsed =>
         {
             var loaded = globals.Load(parsed, context);

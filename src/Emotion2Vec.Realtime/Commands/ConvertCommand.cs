@@ -13,7 +13,7 @@ internal static class ConvertCommand
         var checkpoint = new Argument<string>("CHECKPOINT") { Description = "A .pt or .safetensors file, or the folder that holds it with config.yaml and tokens.txt." };
         var output = new Argument<string>("PACKAGE") { Description = "Folder of the model package to write." };
         var name = new Option<string>("--name") { Description = "The model's name; the folder's without it.", HelpName = "NAME" };
-        var config = new Option<string>("--config-yaml") { Description = "The model's own configuration, where it does not lie beside the checkpoint.", HelpName = "FILE" };
+        var config = new Option<string>("--config") { Description = "The model's own configuration, where it does not lie beside the checkpoint.", HelpName = "FILE" };
         var tokens = new Option<string>("--tokens") { Description = "The list of classes, tokens.txt or tokens.json, where it does not lie beside the checkpoint.", HelpName = "FILE" };
         var half = new Option<bool>("--half") { Description = "Store float16: half the size, and rounded." };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace an existing package." };
@@ -22,7 +22,7 @@ internal static class ConvertCommand
             "convert",
             "Turns a public emotion2vec checkpoint into a model package. Its tensors pass through memory one at a time, and no code from the checkpoint is run.",
             "e2v convert downloads/emotion2vec_plus_base models/emotion2vec_plus_base",
-            "e2v convert checkpoint.pt models/mine --name mine --config-yaml other/config.yaml --tokens other/tokens.txt",
+            "e2v convert checkpoint.pt models/mine --name mine --config other/config.yaml --tokens other/tokens.txt",
             "e2v convert downloads/emotion2vec_plus_large models/large-half --half")
         { checkpoint, output, name, config, tokens, half, overwrite, withoutHead };
         command.Validators.Add(result =>

@@ -29,6 +29,7 @@ internal static class DoctorCommand
             "e2v doctor",
             "e2v doctor --config configs/external-broker.json --json")
         { json };
+        globals.AddConfigurationTo(doctor);
         doctor.SetAction(async (parsed, cancellationToken) =>
         {
             var findings = await Doctor.ExamineAsync(globals.Load(parsed, context), context.Environment.GetValueOrDefault("PATH", ""), cancellationToken).ConfigureAwait(false);

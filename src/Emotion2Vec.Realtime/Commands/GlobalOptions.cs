@@ -3,32 +3,33 @@ using Emotion2Vec.Realtime.Configuration;
 
 namespace Emotion2Vec.Realtime.Commands;
 
-/// <summary>Options that every command understands.</summary>
+/// <summary>Options that several commands understand: <c>--verbose</c> all of them, the configuration those that use it.</summary>
 internal sealed class GlobalOptions
 {
     private readonly Option<string[]> _files = new("--config")
     {
         Description = "A configuration file to lay over appsettings.json; may be repeated, later files win.",
         HelpName = "FILE",
-        Recursive = true,
     };
 
     private readonly Option<string[]> _assignments = new("--set")
     {
         Description = "One option, as in --set Web:Port=8081; may be repeated, wins over everything else.",
         HelpName = "SECTION:KEY=VALUE",
-        Recursive = true,
     };
 
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Show stack traces of failures.", Recursive = true };
 
-    /// <summary>Makes the options known to the whole tree.</summary>
+    /// <summary>Makes known to the whole tree what is for all.</summary>
     /// <param name="root">The tree's root.</param>
-    public void AddTo(RootCommand root)
+    public void AddTo(RootCommand root) => root.Options.Add(_verbose);
+
+    /// <summary>Lets a command be configured; others refuse these options rather than ignore them.</summary>
+    /// <param name="command">A command that calls <see cref="Load"/>.</param>
+    public void AddConfigurationTo(Command command)
     {
-        root.Options.Add(_files);
-        root.Options.Add(_assignments);
-        root.Options.Add(_verbose);
+        command.Options.Add(_files);
+        command.Options.Add(_assignments);
     }
 
     /// <summary>Whether failures are shown in full.</summary>

@@ -25,6 +25,7 @@ internal static class ServeCommand
             "e2v serve --stream desk=speech.wav",
             "e2v serve --config configs/rtp.json --set Mqtt:Host=broker.example")
         { streams };
+        globals.AddConfigurationTo(command);
         command.SetAction((parsed, cancellationToken) => handler(globals.Load(parsed, context, parsed.GetValue(streams)).Require(), cancellationToken));
         return command;
     }

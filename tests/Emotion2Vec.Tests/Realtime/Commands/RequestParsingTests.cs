@@ -42,6 +42,7 @@ public sealed class RequestParsingTests
     [InlineData("analyze a --mode window --window x", "Cannot parse argument 'x'")]
     [InlineData("analyze a --mode 1", "--mode must be one of cached, window, offline, not '1'")]
     [InlineData("analyze a --format xml", "--format must be one of json, csv, not 'xml'")]
+    [InlineData("analyze a --set Model:Path=x", "Unrecognized option '--set'")]
     [InlineData("analyze a --pooling calm --tau 2", "--pooling and --tau exclude each other")]
     [InlineData("analyze a --tau 0", "--tau must be 0.02 to 3600 seconds")]
     [InlineData("analyze / --features f", "--features writes one file and needs exactly one sound file")]
@@ -53,7 +54,7 @@ public sealed class RequestParsingTests
     public async Task Convert_Arguments_Arrive() => Assert.Equal(
         new ConvertRequest("in.pt", "out") { Name = "mine", Config = "c.yaml", Tokens = "t.txt", Half = true, Overwrite = true },
         await ParseAsync<ConvertRequest>(
-            (_, _, handle) => ConvertCommand.Create(handle), "convert", "in.pt", "out", "--name", "mine", "--config-yaml", "c.yaml", "--tokens", "t.txt", "--half", "--overwrite"));
+            (_, _, handle) => ConvertCommand.Create(handle), "convert", "in.pt", "out", "--name", "mine", "--config", "c.yaml", "--tokens", "t.txt", "--half", "--overwrite"));
 
     [Fact]
     public Task Convert_TokensWithoutHead_AreRefused() =>
