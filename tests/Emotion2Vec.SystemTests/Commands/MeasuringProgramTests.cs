@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Emotion2Vec.Tests.Support;
+
+namespace Emotion2Vec.SystemTests.Commands;
+
+/// <summary>The litmus and the benchmarks cannot rot unseen: both run here, briefly.</summary>
+public sealed class MeasuringProgramTests : IDisposable
+{
+    // Both are built in the configuration that these tests were.
+    private static readonly string Configuration = AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("e2v-measure-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task The_litmus_catches_both_broken_rings_and_passes_the_real_one()
+    {
+        var run = await ProgramProcess.RunAsync("dotnet", _folder.FullName, null, Built("Litmus", "Litmus"), "--seconds", "2");
+        Assert.True(run.Code == 0, run.Output + run.Error);
+        Assert.Equal(2, run.Output.Split('\n').Count(line => line.Contains(": detected,", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task The_benchmark_prints_every_mode_and_keeps_its_budgets_of_bytes()
+    {
+        var file = Path.Combine(_folder.FullName, "bench.json");
+        var run = await ProgramProcess.RunAsync("dotnet", _folder.FullName, null, Built("Emotion2Vec.Benchmarks", "Emotion2Vec.Benchmarks"), "--small", "--repeat", "5", "--json", file);
+        Assert.True(run.Code == 0, run.Output + run.Error);
+
+        using var report = JsonDocument.Parse(File.ReadAllText(file));
+        var rows = report.RootElement.GetProperty("encoder").GetProperty("rows").EnumerateArray().ToList();
+        Assert.Equal(["window 4 s, hop 320 ms", "cached C = 8, L = 256", "cached C = 16, L = 256", "cached C = 32, L = 256"], rows.Select(row => row.GetProperty("name").GetString()));
+        Assert.All(report.RootElement.GetProperty("allocations").EnumerateArray(), row => Assert.True(row.GetProperty("within_budget").GetBoolean()));
+    }
+
+    private static string Built(string project, string assembly) => RepositoryFolder.Path("tests", project, "bin", Configuration, "net10.0", $"{assembly}.dll");
+}
