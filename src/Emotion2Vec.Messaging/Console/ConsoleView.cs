@@ -10,31 +10,41 @@ namespace Emotion2Vec.Messaging.Console;
 internal static class ConsoleView
 {
     private const int BarCells = 10;
-    private const int BarCount = 3;
+
+    // A bar with its label and percentage takes up to 26 cells, the other columns 73 with details and 50 without: what does not fit would squeeze names to nothing.
+    private const int WidthOfThreeBars = 156;
+    private const int WidthOfTwoBars = 130;
+    private const int WidthOfDetails = 100;
 
     /// <summary>Draws everything.</summary>
     /// <param name="info">The node.</param>
     /// <param name="rows">The streams, in the order of their lines.</param>
+    /// <param name="width">Cells of a line: a narrow terminal gets fewer bars and no quality and latency.</param>
     /// <param name="isUnicode">Whether the terminal shows block characters.</param>
     /// <returns>What to write to the console.</returns>
-    public static IRenderable Render(NodeInfo info, IReadOnlyList<StreamRow> rows, bool isUnicode)
+    public static IRenderable Render(NodeInfo info, IReadOnlyList<StreamRow> rows, int width, bool isUnicode)
     {
+        var bars = width >= WidthOfThreeBars ? 3 : width >= WidthOfTwoBars ? 2 : 1;
+        var hasDetails = width >= WidthOfDetails;
         var table = new Table { Border = isUnicode ? TableBorder.Rounded : TableBorder.Ascii };
-        foreach (var name in (string[])["stream", "expression", "phase", "quality", "latency p50/p99", "lost packets", "dropped samples"])
+        string[] details = hasDetails ? ["quality", "latency p50/p99"] : [];
+        foreach (var name in (string[])["stream", "expression", "phase", .. details, "lost", "dropped"])
         {
             table.AddColumn(new TableColumn(new Text(name)).NoWrap());
         }
 
         foreach (var row in rows)
         {
+            Text[] cells = hasDetails ? [new(Invariant($"{row.Quality:0.00}")), new(Latency(row))] : [];
             table.AddRow(
+            [
                 new Text(row.Id, StyleOf(row.Condition)),
-                new Text(Bars(info.Encoder.Labels, row.Probabilities, isUnicode)),
+                new Text(Bars(info.Encoder.Labels, row.Probabilities, bars, isUnicode)),
                 new Text(row.Condition == StreamCondition.Online ? Word(row.Phase) : Word(row.Condition)),
-                new Text(Invariant($"{row.Quality:0.00}")),
-                new Text(Latency(row)),
+                .. cells,
                 new Text(Invariant($"{row.LostPackets}")),
-                new Text(Invariant($"{row.DroppedSamples}")));
+                new Text(Invariant($"{row.DroppedSamples}")),
+            ]);
         }
 
         var header = new Text(Header(info), new Style(decoration: Decoration.Bold));
@@ -68,10 +78,10 @@ internal static class ConsoleView
     }
 
     /// <summary>The strongest classes with their bars, strongest first.</summary>
-    public static string Bars(IReadOnlyList<string> labels, ReadOnlySpan<float> probabilities, bool isUnicode)
+    public static string Bars(IReadOnlyList<string> labels, ReadOnlySpan<float> probabilities, int count, bool isUnicode)
     {
         var scores = probabilities.ToArray();
-        var strongest = Enumerable.Range(0, Math.Min(labels.Count, scores.Length)).Where(i => scores[i] > 0).OrderByDescending(i => scores[i]).Take(BarCount);
+        var strongest = Enumerable.Range(0, Math.Min(labels.Count, scores.Length)).Where(i => scores[i] > 0).OrderByDescending(i => scores[i]).Take(count);
         return string.Join("  ", strongest.Select(i => Invariant($"{TerminalText.Clean(labels[i], 16)} {Bar(scores[i], isUnicode)} {Percent(scores[i])}")));
     }
 

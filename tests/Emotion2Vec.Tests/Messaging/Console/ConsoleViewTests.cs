@@ -28,6 +28,24 @@ public sealed class ConsoleViewTests
     }
 
     [Theory]
+    [InlineData(80)]
+    [InlineData(100)]
+    [InlineData(130)]
+    [InlineData(160)]
+    public void Render_AnyUsualWidth_ShowsNamesConditionsAndBarsInOneLine(int width)
+    {
+        var row = new StreamRow(Samples.Mic, 3);
+        row.Take(Samples.Block());
+        var lines = Render(Samples.Info("UNTRAINED"), [row], width).Split('\n');
+
+        var mic = Assert.Single(lines, line => line.Contains("mic", StringComparison.Ordinal));
+        Assert.Contains("happy #######... 71%", mic, StringComparison.Ordinal);
+        Assert.Contains("tracking", mic, StringComparison.Ordinal);
+        Assert.Equal(width >= 100, mic.Contains("0.98", StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.True(line.Length <= width, line));
+    }
+
+    [Theory]
     [InlineData(0f, "          ")]
     [InlineData(0.5f, "█████     ")]
     [InlineData(0.55f, "█████▌    ")]
@@ -46,12 +64,12 @@ public sealed class ConsoleViewTests
         return clean.Length <= 20 && !clean.Any(char.IsControl);
     }).QuickCheckThrowOnFailure();
 
-    private static string Render(NodeInfo info, IReadOnlyList<StreamRow> rows)
+    private static string Render(NodeInfo info, IReadOnlyList<StreamRow> rows, int width = 160)
     {
         var text = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No });
-        console.Profile.Width = 160;
-        console.Write(ConsoleView.Render(info, rows, isUnicode: false));
+        console.Profile.Width = width;
+        console.Write(ConsoleView.Render(info, rows, width, isUnicode: false));
         return text.ToString();
     }
 }
