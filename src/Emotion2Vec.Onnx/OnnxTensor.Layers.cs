@@ -36,6 +36,13 @@ public sealed partial class OnnxTensor
     /// <inheritdoc/>
     public OnnxTensor LayerNorm(OnnxTensor? weight, OnnxTensor? bias, float eps)
     {
+        // After an addition the runtime fuses this into one vectorised kernel. Alone its kernel is scalar, and normalising each row as an
+        // instance of one channel is faster: together 3 percent of a step at base size (see ./run.sh bench).
+        if (!_isSum && _shape is [_, > 0, _])
+        {
+            return NormalizeRows(weight, bias, eps);
+        }
+
         // The operator wants a scale even where the network has none.
         var scale = weight?.Name ?? Ones(_shape[^1]);
         string[] inputs = bias is null ? [Name, scale] : [Name, scale, bias.Name];
@@ -72,6 +79,14 @@ public sealed partial class OnnxTensor
         var weights = Node("Softmax", all._shape, [all.Name], ("axis", -1L));
         var result = Weigh(weights, segments);
         return Node("Reshape", [_shape[0], _shape[2], _shape[1] * _shape[3]], [result.Permute(0, 2, 1, 3).Name, _graph.Integers(0, 0, _shape[1] * _shape[3])]);
+    }
+
+    private OnnxTensor NormalizeRows(OnnxTensor? weight, OnnxTensor? bias, float eps)
+    {
+        var rows = Node("Reshape", [-1, 1, _shape[2]], [Name, _graph.Integers(-1, 1, _shape[2])]);
+        var normalized = Node("InstanceNormalization", rows._shape, [rows.Name, _graph.Floats([1], [1]), _graph.Floats([0], [1])], ("epsilon", eps));
+        var result = Node("Reshape", _shape, [normalized.Name, _graph.Integers(-1, _shape[1], _shape[2])]);
+        return weight is null || bias is null ? result : (result * weight) + bias;
     }
 
     private OnnxTensor Weigh(OnnxTensor weights, ReadOnlySpan<KeySegment<OnnxTensor>> segments)

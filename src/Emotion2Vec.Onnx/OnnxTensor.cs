@@ -10,8 +10,12 @@ public sealed partial class OnnxTensor : ITensor<OnnxTensor>
     private readonly string _name;
     private readonly string? _parameter;
 
-    internal OnnxTensor(OnnxGraph graph, string name, int[] shape, string? parameter = null)
+    // True for the sum of two activations, which decides how a norm after it is best written.
+    private readonly bool _isSum;
+
+    internal OnnxTensor(OnnxGraph graph, string name, int[] shape, string? parameter = null, bool isSum = false)
     {
+        _isSum = isSum;
         _graph = graph;
         _name = name;
         _shape = shape;
@@ -150,7 +154,8 @@ public sealed partial class OnnxTensor : ITensor<OnnxTensor>
             shape[^i] = m == 1 ? n : n == 1 ? m : Math.Max(m, n);
         }
 
-        return Node(op, shape, [Name, other.Name]);
+        var isSum = op == "Add" && other._parameter is null;
+        return new(_graph, _graph.Add(op, [Name, other.Name], 1)[0], shape, isSum: isSum);
     }
 
     private OnnxTensor Node(string op, int[] shape, IReadOnlyList<string> inputs, params ReadOnlySpan<(string Name, object Value)> attributes) =>

@@ -13,8 +13,8 @@ public interface IEncoderSlot : IDisposable
     /// <param name="samples">At most <see cref="SamplesWanted"/> samples, 16 kHz mono, finite, in [-1, 1].</param>
     void Write(ReadOnlySpan<float> samples);
 
-    /// <summary>Says that no more samples will come. What is left becomes one last, shorter chunk if it holds a frame.</summary>
-    /// <returns>True if a step is now ready.</returns>
+    /// <summary>Says that no more samples will come. What is left becomes a last, shorter chunk, or several with look-ahead; call again after each step.</summary>
+    /// <returns>True if a step is now ready; false once nothing is left.</returns>
     bool Finish();
 
     /// <summary>Forgets everything: the slot is as new, bit for bit.</summary>

@@ -32,7 +32,6 @@ internal sealed class StreamPipeline
     private readonly int _labelCount;
     private AudioRun? _run;
     private bool _runHeard;
-    private bool _runFinished;
     private bool _ended;
     private string? _abandoned;
     private long _firstFrameOfRun;
@@ -209,7 +208,6 @@ internal sealed class StreamPipeline
         _reader.Enter(run);
         _feed.Enter(run.SampleRate);
         _runHeard = false;
-        _runFinished = false;
         _run = run;
         return run;
     }
@@ -222,13 +220,10 @@ internal sealed class StreamPipeline
             return true;
         }
 
-        if (!_runFinished)
+        // Asked again after each step: with look-ahead, more than one chunk may be waiting for its end.
+        if (_slot.Finish())
         {
-            _runFinished = true;
-            if (_slot.Finish())
-            {
-                return true;
-            }
+            return true;
         }
 
         _firstFrameOfRun += (_feed.RunSamples + ModelAudio.HopSamples - 1) / ModelAudio.HopSamples;

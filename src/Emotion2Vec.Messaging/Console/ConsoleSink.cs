@@ -139,7 +139,7 @@ public sealed class ConsoleSink : IEventSink
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => StopAsync(CancellationToken.None);
 
-    private Spectre.Console.Rendering.IRenderable Drawing(NodeInfo info) => ConsoleView.Render(info, _rows, _console.Profile.Width, _console.Profile.Capabilities.Unicode);
+    private Spectre.Console.Rendering.IRenderable Drawing(NodeInfo info) => ConsoleView.Render(info, _rows, _console.Profile.Capabilities.Unicode, _console.Profile.Width);
 
     private StreamRow RowOf(StreamId stream)
     {

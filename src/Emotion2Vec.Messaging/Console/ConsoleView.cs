@@ -10,41 +10,51 @@ namespace Emotion2Vec.Messaging.Console;
 internal static class ConsoleView
 {
     private const int BarCells = 10;
+    private const int MaxBars = 3;
 
-    // A bar with its label and percentage takes up to 26 cells, the other columns 73 with details and 50 without: what does not fit would squeeze names to nothing.
-    private const int WidthOfThreeBars = 156;
-    private const int WidthOfTwoBars = 130;
-    private const int WidthOfDetails = 100;
+    // Cells of a line that are no bars: name, phase, quality, latency, losses and the gaps between them.
+    private const int OtherCells = 58;
+
+    private const int LabelCells = 12;
+    private const int RoomForHealth = 96;
+
+    // Label, bar, percent and gap.
+    private const int BarAndLabelCells = 28;
 
     /// <summary>Draws everything.</summary>
     /// <param name="info">The node.</param>
     /// <param name="rows">The streams, in the order of their lines.</param>
-    /// <param name="width">Cells of a line: a narrow terminal gets fewer bars and no quality and latency.</param>
     /// <param name="isUnicode">Whether the terminal shows block characters.</param>
+    /// <param name="width">Columns of the terminal: as many classes are shown as fit on one line.</param>
     /// <returns>What to write to the console.</returns>
-    public static IRenderable Render(NodeInfo info, IReadOnlyList<StreamRow> rows, int width, bool isUnicode)
+    public static IRenderable Render(NodeInfo info, IReadOnlyList<StreamRow> rows, bool isUnicode, int width)
     {
-        var bars = width >= WidthOfThreeBars ? 3 : width >= WidthOfTwoBars ? 2 : 1;
-        var hasDetails = width >= WidthOfDetails;
-        var table = new Table { Border = isUnicode ? TableBorder.Rounded : TableBorder.Ascii };
-        string[] details = hasDetails ? ["quality", "latency p50/p99"] : [];
-        foreach (var name in (string[])["stream", "expression", "phase", .. details, "lost", "dropped"])
+        var bars = Math.Clamp((width - OtherCells) / BarAndLabelCells, 1, MaxBars);
+        var table = new Table { Border = isUnicode ? TableBorder.Simple : TableBorder.Ascii };
+        var names = new List<string> { "stream", "expression", "phase", "quality" };
+        if (width >= RoomForHealth)
+        {
+            names.AddRange(["lost", "dropped", "ms p50/p99"]);
+        }
+
+        foreach (var name in names)
         {
             table.AddColumn(new TableColumn(new Text(name)).NoWrap());
         }
 
         foreach (var row in rows)
         {
-            Text[] cells = hasDetails ? [new(Invariant($"{row.Quality:0.00}")), new(Latency(row))] : [];
-            table.AddRow(
-            [
-                new Text(row.Id, StyleOf(row.Condition)),
-                new Text(Bars(info.Encoder.Labels, row.Probabilities, bars, isUnicode)),
-                new Text(row.Condition == StreamCondition.Online ? Word(row.Phase) : Word(row.Condition)),
-                .. cells,
-                new Text(Invariant($"{row.LostPackets}")),
-                new Text(Invariant($"{row.DroppedSamples}")),
-            ]);
+            var cells = new List<Text>
+            {
+                new(row.Id, StyleOf(row.Condition)),
+                new(Bars(info.Encoder.Labels, row.Probabilities, isUnicode, bars)),
+                new(row.Condition == StreamCondition.Online ? Word(row.Phase) : Word(row.Condition)),
+                new(Invariant($"{row.Quality:0.00}")),
+                new(Invariant($"{row.LostPackets}")),
+                new(Invariant($"{row.DroppedSamples}")),
+                new(Latency(row)),
+            };
+            table.AddRow(cells.Take(names.Count));
         }
 
         var header = new Text(Header(info), new Style(decoration: Decoration.Bold));
@@ -78,11 +88,11 @@ internal static class ConsoleView
     }
 
     /// <summary>The strongest classes with their bars, strongest first.</summary>
-    public static string Bars(IReadOnlyList<string> labels, ReadOnlySpan<float> probabilities, int count, bool isUnicode)
+    public static string Bars(IReadOnlyList<string> labels, ReadOnlySpan<float> probabilities, bool isUnicode, int count)
     {
         var scores = probabilities.ToArray();
         var strongest = Enumerable.Range(0, Math.Min(labels.Count, scores.Length)).Where(i => scores[i] > 0).OrderByDescending(i => scores[i]).Take(count);
-        return string.Join("  ", strongest.Select(i => Invariant($"{TerminalText.Clean(labels[i], 16)} {Bar(scores[i], isUnicode)} {Percent(scores[i])}")));
+        return string.Join("  ", strongest.Select(i => Invariant($"{TerminalText.Clean(labels[i], LabelCells),-9} {Bar(scores[i], isUnicode)} {Percent(scores[i]),4}")));
     }
 
     /// <summary>A bar of ten cells; in Unicode with eighths.</summary>
@@ -107,7 +117,7 @@ internal static class ConsoleView
         where T : struct, Enum => PayloadJson.SnakeCase(value.ToString());
 
     private static string Latency(StreamRow row) =>
-        double.IsNaN(row.LatencyMs.P50) ? "-" : Invariant($"{row.LatencyMs.P50:0.0}/{row.LatencyMs.P99:0.0} ms");
+        double.IsNaN(row.LatencyMs.P50) ? "-" : Invariant($"{row.LatencyMs.P50:0.0}/{row.LatencyMs.P99:0.0}");
 
     private static Style StyleOf(StreamCondition condition) => condition switch
     {

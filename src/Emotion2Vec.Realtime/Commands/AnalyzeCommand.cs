@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Trajectories;
 
 namespace Emotion2Vec.Realtime.Commands;
 
@@ -15,27 +16,25 @@ internal static class AnalyzeCommand
         var inputs = new Argument<string[]>("INPUT") { Description = "Sound files, or folders of them.", Arity = ArgumentArity.OneOrMore };
         var (model, mode, chunk, left) = (ModelArguments.Model(), ModelArguments.Mode(), ModelArguments.Chunk(), ModelArguments.Left());
         var window = new Option<double>("--window") { Description = "Seconds encoded again every chunk, in window mode. 0.5 to 30.", HelpName = "SECONDS", DefaultValueFactory = _ => 4 };
+        var pooling = ModelArguments.Named("--pooling", "How quickly the per-frame scores p follow the voice: time constants of 0.75, 1.5 and 3 s, the running mean of the utterance, or every frame's own softmax.", Pooling.Default);
+        var tau = new Option<double?>("--tau") { Description = "A time constant of your own in seconds, in place of --pooling. 0.02 to 3600.", HelpName = "SECONDS" };
+        var threads = ModelArguments.Threads();
         var format = ModelArguments.Named("--format", "How results are written.", AnalysisFormat.Json);
         var output = new Option<string>("--output", "-o") { Description = "File for the results; standard output without it.", HelpName = "FILE" };
-        var features = new Option<string>("--features") { Description = "File for the frame features, [T, D] float32.", HelpName = "FILE.npy" };
+        var features = new Option<string>("--features") { Description = "File for the frame features, [T, D] float32, one row per 20 ms.", HelpName = "FILE.npy" };
         var audio = new Option<string>("--save-audio") { Description = "File for the exact 16 kHz mono sound that the model heard.", HelpName = "FILE.wav" };
 
-        window.Validators.Add(result =>
-        {
-            // A text that is no number is reported by the parser itself.
-            if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var seconds) && seconds is not (>= 0.5 and <= 30))
-            {
-                result.AddError("--window must be 0.5 to 30 seconds.");
-            }
-        });
+        Bound(window, 0.5, 30);
+        Bound(tau, 0.02, 3600);
         var command = new TaughtCommand(
             "analyze",
-            "Scores sound files: per utterance and per frame, with timing and the latency account. Offline mode gives upstream's numbers; cached and window mode give what a live stream would see.",
+            "Scores sound files: per utterance (scores: the classes' shares of the whole) and per frame of 20 ms (p: the trajectory, pooled as in a live stream), with timing and the latency account. Offline mode gives upstream's numbers, for files of up to 5 minutes; cached and window mode give what a live stream would see, for up to an hour. Folders are searched for sound files; a broken file is reported at the end and does not stop the others (exit code 1).",
             "e2v analyze speech.wav",
+            "e2v analyze speech.wav --pooling none --format csv",
             "e2v analyze speech.wav --mode cached --chunk 16 --left 256 --format csv -o frames.csv",
             "e2v analyze recordings/ --model models/emotion2vec_plus_base -o scores.json",
             "e2v analyze speech.wav --features speech.npy --save-audio heard.wav")
-        { inputs, model, mode, chunk, left, window, format, output, features, audio };
+        { inputs, model, mode, chunk, left, window, pooling, tau, threads, format, output, features, audio };
         command.Validators.Add(result =>
         {
             if (ModelArguments.Peek(result, mode, EncoderMode.Offline) is { } given)
@@ -49,12 +48,17 @@ internal static class AnalyzeCommand
                 }
             }
 
-            var several = result.GetResult(inputs) is { Tokens.Count: > 1 };
+            if (result.GetResult(pooling) is { Implicit: false } && result.GetResult(tau) is { Implicit: false })
+            {
+                result.AddError("--pooling and --tau exclude each other.");
+            }
+
+            var several = result.GetResult(inputs) is { } sounds && (sounds.Tokens.Count > 1 || sounds.Tokens.Any(token => Directory.Exists(token.Value)));
             foreach (var option in new[] { features, audio })
             {
                 if (several && result.GetResult(option) is { Implicit: false })
                 {
-                    result.AddError($"{option.Name} writes one file and needs exactly one input.");
+                    result.AddError($"{option.Name} writes one file and needs exactly one sound file.");
                 }
             }
         });
@@ -67,6 +71,8 @@ internal static class AnalyzeCommand
                 ChunkFrames = parsed.GetValue(chunk),
                 LeftFrames = parsed.GetValue(left),
                 WindowSeconds = parsed.GetValue(window),
+                TauSeconds = parsed.GetValue(tau) ?? Tau(parsed.GetValue(pooling)),
+                Threads = parsed.GetValue(threads),
                 Format = parsed.GetValue(format),
                 Output = parsed.GetValue(output),
                 Features = parsed.GetValue(features),
@@ -75,4 +81,22 @@ internal static class AnalyzeCommand
             cancellationToken));
         return command;
     }
+
+    private static double Tau(Pooling pooling) => pooling switch
+    {
+        Pooling.Fast => TrajectoryPool.FastTauSeconds,
+        Pooling.Calm => TrajectoryPool.CalmTauSeconds,
+        Pooling.Utterance => double.PositiveInfinity,
+        Pooling.None => 0,
+        _ => TrajectoryPool.DefaultTauSeconds,
+    };
+
+    private static void Bound(Option option, double least, double most) => option.Validators.Add(result =>
+    {
+        // A text that is no number is reported by the parser itself.
+        if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var seconds) && !(seconds >= least && seconds <= most))
+        {
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} must be {least} to {most} seconds."));
+        }
+    });
 }

@@ -12,6 +12,25 @@ internal enum AnalysisFormat
     Csv,
 }
 
+/// <summary>How frame scores are pooled: a name for a time constant.</summary>
+internal enum Pooling
+{
+    /// <summary>0.75 s.</summary>
+    Fast,
+
+    /// <summary>1.5 s.</summary>
+    Default,
+
+    /// <summary>3 s.</summary>
+    Calm,
+
+    /// <summary>The running mean since the start, which ends at the utterance's scores.</summary>
+    Utterance,
+
+    /// <summary>None: every frame's own softmax.</summary>
+    None,
+}
+
 /// <summary>What <c>analyze</c> was asked for.</summary>
 internal sealed record AnalyzeRequest
 {
@@ -32,6 +51,12 @@ internal sealed record AnalyzeRequest
 
     /// <summary>Seconds encoded again every hop, in window mode.</summary>
     public required double WindowSeconds { get; init; }
+
+    /// <summary>Time constant of the trajectory; infinite for a running mean, 0 for no pooling.</summary>
+    public required double TauSeconds { get; init; }
+
+    /// <summary>Threads of the inference session; 0 lets it choose.</summary>
+    public required int Threads { get; init; }
 
     /// <summary>How results are written.</summary>
     public required AnalysisFormat Format { get; init; }

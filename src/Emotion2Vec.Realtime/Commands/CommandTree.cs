@@ -13,6 +13,8 @@ internal static class CommandTree
     public static IEnumerable<Command> Commands(CommandContext context, GlobalOptions globals) =>
     [
         ServeCommand.Create(context, globals, (options, stop) => ServeRun.RunAsync(options, context, stop)),
+        AnalyzeCommand.Create((request, cancellationToken) => new AnalyzeRun(request, context).RunAsync(cancellationToken)),
+        ConvertCommand.Create((request, cancellationToken) => ConvertRun.RunAsync(request, context, cancellationToken)),
         ConfigCommand.Create(context, globals),
         DoctorCommand.Create(context, globals),
         ModelsCommand.Create(context),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Model.Streaming;
 
 namespace Emotion2Vec.Realtime.Commands;
 
@@ -22,11 +23,11 @@ internal static class ModelArguments
 
     /// <summary>Frames per chunk.</summary>
     /// <returns>A new option.</returns>
-    public static Option<int> Chunk() => Bounded("--chunk", "Frames of 20 ms per step (C).", "C", 16, 1, 512);
+    public static Option<int> Chunk() => Bounded("--chunk", "Frames of 20 ms per step (C); in window mode the hop.", "C", 16, 1, ChunkGeometry.MaxChunkFrames);
 
     /// <summary>Frames of left context.</summary>
     /// <returns>A new option.</returns>
-    public static Option<int> Left() => Bounded("--left", "Past frames that a chunk may attend to (L).", "L", 256, 0, 4096);
+    public static Option<int> Left() => Bounded("--left", "Past frames that a chunk may attend to (L).", "L", 256, 0, ChunkGeometry.MaxLeftFrames);
 
     /// <summary>Threads of the inference session.</summary>
     /// <returns>A new option.</returns>

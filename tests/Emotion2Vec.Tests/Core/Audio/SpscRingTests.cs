@@ -81,9 +81,12 @@ public sealed class SpscRingTests
         var ring = new SpscRing<int>(64);
         var producer = new Thread(() =>
         {
-            for (var i = 0; i < Count;)
+            for (var i = 0; i < Count; i++)
             {
-                i += ring.TryWrite([i]) ? 1 : 0;
+                while (!ring.TryWrite([i]))
+                {
+                    Thread.Yield();
+                }
             }
         });
         producer.Start();
@@ -94,6 +97,11 @@ public sealed class SpscRingTests
             for (var i = 0; i < count; i++)
             {
                 Assert.Equal(next++, block[i]);
+            }
+
+            if (count == 0)
+            {
+                Thread.Yield();
             }
         }
 

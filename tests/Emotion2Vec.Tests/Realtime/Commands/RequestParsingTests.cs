@@ -23,11 +23,11 @@ public sealed class RequestParsingTests
     {
         var request = await ParseAsync<AnalyzeRequest>(
             (_, _, handle) => AnalyzeCommand.Create(handle),
-            ["analyze", "a.wav", "--mode", "Cached", "--chunk", "8", "--left", "0", "--format", "csv", "-o", "o", "--features", "f.npy", "--save-audio", "w.wav", "-m", "dir"]);
+            ["analyze", "a.wav", "--mode", "Cached", "--chunk", "8", "--left", "0", "--format", "csv", "-o", "o", "--features", "f.npy", "--save-audio", "w.wav", "-m", "dir", "--pooling", "none"]);
 
         Assert.Equal(
-            (EncoderMode.Cached, 8, 0, AnalysisFormat.Csv, "o", "f.npy", "w.wav", "dir"),
-            (request.Mode, request.ChunkFrames, request.LeftFrames, request.Format, request.Output, request.Features, request.SaveAudio, request.Model));
+            (EncoderMode.Cached, 8, 0, AnalysisFormat.Csv, "o", "f.npy", "w.wav", "dir", 0.0),
+            (request.Mode, request.ChunkFrames, request.LeftFrames, request.Format, request.Output, request.Features, request.SaveAudio, request.Model, request.TauSeconds));
     }
 
     [Theory]
@@ -35,21 +35,29 @@ public sealed class RequestParsingTests
     [InlineData("analyze a --chunk 8", "--chunk has no meaning in offline mode")]
     [InlineData("analyze a --mode window --left 8", "--left has no meaning in window mode")]
     [InlineData("analyze a --mode cached --window 2", "--window has no meaning in cached mode")]
-    [InlineData("analyze a --mode cached --chunk 0", "--chunk must be 1 to 512, not 0")]
+    [InlineData("analyze a --mode cached --chunk 0", "--chunk must be 1 to 256, not 0")]
     [InlineData("analyze a --mode cached --chunk x", "Cannot parse argument 'x'")]
     [InlineData("analyze a --mode window --window 99", "--window must be 0.5 to 30 seconds")]
     [InlineData("analyze a --mode window --window NaN", "--window must be 0.5 to 30 seconds")]
     [InlineData("analyze a --mode window --window x", "Cannot parse argument 'x'")]
     [InlineData("analyze a --mode 1", "--mode must be one of cached, window, offline, not '1'")]
     [InlineData("analyze a --format xml", "--format must be one of json, csv, not 'xml'")]
-    [InlineData("analyze a b --features f", "--features writes one file and needs exactly one input")]
+    [InlineData("analyze a --pooling calm --tau 2", "--pooling and --tau exclude each other")]
+    [InlineData("analyze a --tau 0", "--tau must be 0.02 to 3600 seconds")]
+    [InlineData("analyze / --features f", "--features writes one file and needs exactly one sound file")]
+    [InlineData("analyze a b --features f", "--features writes one file and needs exactly one sound file")]
     public async Task Analyze_Mistake_IsNamed(string line, string message) =>
         await AssertUsageAsync((_, _) => AnalyzeCommand.Create((_, _) => Task.FromResult(0)), line, message);
 
     [Fact]
     public async Task Convert_Arguments_Arrive() => Assert.Equal(
-        new ConvertRequest("in.pt", "out", "mine", true),
-        await ParseAsync<ConvertRequest>((_, _, handle) => ConvertCommand.Create(handle), "convert", "in.pt", "out", "--name", "mine", "--overwrite"));
+        new ConvertRequest("in.pt", "out") { Name = "mine", Config = "c.yaml", Tokens = "t.txt", Half = true, Overwrite = true },
+        await ParseAsync<ConvertRequest>(
+            (_, _, handle) => ConvertCommand.Create(handle), "convert", "in.pt", "out", "--name", "mine", "--config-yaml", "c.yaml", "--tokens", "t.txt", "--half", "--overwrite"));
+
+    [Fact]
+    public Task Convert_TokensWithoutHead_AreRefused() =>
+        AssertUsageAsync((_, _) => ConvertCommand.Create((_, _) => Task.FromResult(0)), "convert a b --without-head --tokens t", "--tokens has no meaning with --without-head");
 
     [Fact]
     public async Task Export_Step_Arrives() => Assert.Equal(

@@ -1,0 +1,42 @@
+using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Trajectories;
+
+namespace Emotion2Vec.Realtime.Analysis;
+
+/// <summary>What is known of one sound file.</summary>
+internal sealed record UtteranceAnalysis
+{
+    /// <summary>The encoder, with the latency account of this file.</summary>
+    public required EncoderInfo Encoder { get; init; }
+
+    /// <summary>16 kHz samples heard.</summary>
+    public required int SampleCount { get; init; }
+
+    /// <summary>Frames (T).</summary>
+    public required int FrameCount { get; init; }
+
+    /// <summary>[T, D] features; empty unless they were wanted.</summary>
+    public required float[] Features { get; init; }
+
+    /// <summary>[T, V] trajectory, unused classes included with 0; empty without a classifier.</summary>
+    public required float[] Trajectory { get; init; }
+
+    /// <summary>Time constant of the trajectory in seconds; infinite for a running mean, 0 for no pooling.</summary>
+    public required double TauSeconds { get; init; }
+
+    /// <summary>[V] softmax of the mean of all frames' logits: upstream's scores of the utterance; empty without a classifier.</summary>
+    public required float[] Scores { get; init; }
+
+    /// <summary>Time that the encoder took.</summary>
+    public required TimeSpan ComputeTime { get; init; }
+
+    /// <summary>Frames at the start whose trajectory is drawn towards the uniform one, because too little was heard.</summary>
+    public int WarmupFrames => TauSeconds > 0 ? Math.Min(TrajectoryPool.WarmupFrames - 1, FrameCount) : 0;
+
+    /// <summary>Length of the sound.</summary>
+    public TimeSpan AudioTime => TimeSpan.FromSeconds(SampleCount / (double)ModelAudio.SampleRate);
+
+    /// <summary>Seconds of computing per second of sound.</summary>
+    public double RealTimeFactor => ComputeTime / AudioTime;
+}

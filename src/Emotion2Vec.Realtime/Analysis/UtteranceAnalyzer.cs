@@ -1,0 +1,137 @@
+using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Inference;
+using Emotion2Vec.Inference.Offline;
+using Emotion2Vec.Inference.Window;
+using Emotion2Vec.Model.Streaming;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Emotion2Vec.Realtime.Analysis;
+
+/// <summary>Analyses sound files one after the other on one model: offline as upstream does, or as a live stream would hear them. One thread.</summary>
+internal sealed class UtteranceAnalyzer : IDisposable
+{
+    private readonly LoadedModel _model;
+    private readonly AnalysisSettings _settings;
+    private readonly TimeProvider _clock;
+    private readonly OfflineEncoder? _offline;
+    private readonly IStreamEncoder? _stream;
+
+    /// <summary>Builds the encoder that the settings ask for.</summary>
+    /// <param name="model">The model; must outlive this object.</param>
+    /// <param name="settings">How to analyse.</param>
+    /// <param name="clock">Measures the encoder.</param>
+    /// <exception cref="Emotion2VecException">The settings do not fit the model.</exception>
+    public UtteranceAnalyzer(LoadedModel model, AnalysisSettings settings, TimeProvider clock)
+    {
+        _model = model;
+        _settings = settings;
+        _clock = clock;
+        switch (settings.Mode)
+        {
+            case EncoderMode.Offline:
+                _offline = model.CreateOffline();
+                break;
+            case EncoderMode.Window:
+                _stream = model.CreateWindow(new WindowGeometry(settings.WindowFrames, settings.ChunkFrames), settings.TauSeconds);
+                break;
+            default:
+                _stream = model.CreateCached(new ChunkGeometry(settings.ChunkFrames, settings.LeftFrames, 0), maxBatch: 1, settings.TauSeconds);
+                break;
+        }
+    }
+
+    /// <summary>Analyses one sound.</summary>
+    /// <param name="samples">[N] samples, 16 kHz mono.</param>
+    /// <param name="cancellationToken">Ends it between two steps.</param>
+    /// <returns>What was found.</returns>
+    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.InvalidInput"/>: too short, or too long for the mode. <see cref="ErrorKind.EngineLost"/>: out of memory, for one.</exception>
+    public UtteranceAnalysis Analyze(float[] samples, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return _offline is null ? Stream(samples, cancellationToken) : Offline(samples, _offline);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new Emotion2VecException(ErrorKind.EngineLost, $"The encoder failed: {e.Message} If memory is short, use the cached mode.", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _offline?.Dispose();
+        _stream?.Dispose();
+    }
+
+    private UtteranceAnalysis Offline(float[] samples, OfflineEncoder encoder)
+    {
+        var start = _clock.GetTimestamp();
+        var utterance = encoder.Encode(samples);
+        var time = _clock.GetElapsedTime(start);
+
+        // The whole file is one chunk; nothing waits for a step thread.
+        var info = _model.Info(EncoderMode.Offline, utterance.FrameCount, left: 0, right: 0, _settings.TauSeconds);
+        return Describe(info with { Latency = info.Latency with { QueueingMs = 0 } }, samples, utterance.FrameLogits, _settings.KeepFeatures ? utterance.Features : [], time);
+    }
+
+    private UtteranceAnalysis Stream(float[] samples, CancellationToken cancellationToken)
+    {
+        if (samples.Length < ModelAudio.SupportSamples)
+        {
+            throw new Emotion2VecException(
+                ErrorKind.InvalidInput, $"The sound has {samples.Length} samples at 16 kHz; one frame needs {ModelAudio.SupportSamples} (25 ms). Give a longer recording.");
+        }
+
+        var encoder = _stream!;
+        var frames = (int)ModelAudio.FramesIn(samples.Length);
+        var logits = new float[frames * encoder.Info.Labels.Count];
+        var features = _settings.KeepFeatures ? new float[frames * encoder.Info.FeatureSize] : [];
+        var start = _clock.GetTimestamp();
+        using (var slot = encoder.OpenSlot())
+        {
+            for (var written = 0; written < samples.Length;)
+            {
+                var count = Math.Min(slot.SamplesWanted, samples.Length - written);
+                slot.Write(samples.AsSpan(written, count));
+                written += count;
+                if (slot.IsReady)
+                {
+                    Step(slot);
+                }
+            }
+
+            while (slot.Finish())
+            {
+                Step(slot);
+            }
+        }
+
+        return Describe(encoder.Info, samples, logits, features, _clock.GetElapsedTime(start));
+
+        void Step(IEncoderSlot slot)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            encoder.Step([slot]);
+            slot.Logits.CopyTo(logits.AsSpan((int)slot.FirstFrame * encoder.Info.Labels.Count));
+            if (features.Length > 0)
+            {
+                slot.Features.CopyTo(features.AsSpan((int)slot.FirstFrame * encoder.Info.FeatureSize));
+            }
+        }
+    }
+
+    private UtteranceAnalysis Describe(EncoderInfo info, float[] samples, float[] logits, float[] features, TimeSpan time) => new()
+    {
+        Encoder = info,
+        SampleCount = samples.Length,
+        FrameCount = (int)ModelAudio.FramesIn(samples.Length),
+        Features = features,
+        Trajectory = Trajectory.Of(logits, _model.Package.Labels, _settings.TauSeconds),
+        Scores = Trajectory.Utterance(logits, _model.Package.Labels),
+        TauSeconds = _settings.TauSeconds,
+        ComputeTime = time,
+    };
+}
