@@ -66,7 +66,7 @@ public sealed class LoadedModel : IDisposable
     /// <exception cref="Emotion2VecException"><see cref="ErrorKind.ModelMismatch"/>: the model cannot stream, or the geometry is out of range.</exception>
     public StreamingEncoder CreateCached(ChunkGeometry geometry, int maxBatch = 4, double poolingTauSeconds = 0)
     {
-        ThrowIfNotOnHopGrid();
+        ThrowIfNotStreamable();
         try
         {
             geometry.Validate();
@@ -108,6 +108,19 @@ public sealed class LoadedModel : IDisposable
         Latency = LatencyAccounting.Of(chunk, right, poolingTauSeconds),
     };
 
+    /// <summary>Checks that the model can run chunk by chunk: its frames lie on the 20 ms grid and see nothing but their own samples.</summary>
+    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.ModelMismatch"/>: it cannot.</exception>
+    public void ThrowIfNotStreamable()
+    {
+        var config = Package.Config;
+        var hop = config.FeatureEncoder.Aggregate(1, (product, layer) => product * layer.Stride);
+        if (config.ExtractorMode == ExtractorMode.Default || hop != ModelAudio.HopSamples)
+        {
+            var why = hop != ModelAudio.HopSamples ? $"its frames are {hop} samples apart, not {ModelAudio.HopSamples}" : "its front end normalises over the whole utterance";
+            throw new Emotion2VecException(ErrorKind.ModelMismatch, $"The model '{Package.Name}' cannot run in the cached mode: {why}. Use the window or offline mode.");
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -125,16 +138,5 @@ public sealed class LoadedModel : IDisposable
         }
 
         return labels;
-    }
-
-    private void ThrowIfNotOnHopGrid()
-    {
-        var config = Package.Config;
-        var hop = config.FeatureEncoder.Aggregate(1, (product, layer) => product * layer.Stride);
-        if (config.ExtractorMode == ExtractorMode.Default || hop != ModelAudio.HopSamples)
-        {
-            var why = hop != ModelAudio.HopSamples ? $"its frames are {hop} samples apart, not {ModelAudio.HopSamples}" : "its front end normalises over the whole utterance";
-            throw new Emotion2VecException(ErrorKind.ModelMismatch, $"The model '{Package.Name}' cannot run in the cached mode: {why}. Use the window or offline mode.");
-        }
     }
 }

@@ -42,6 +42,13 @@ public sealed class EncoderModel : IDisposable
     /// <summary>Bytes of weights in memory, shared by all sessions.</summary>
     public long WeightBytes => _weights.Bytes;
 
+    /// <summary>Writes a graph with the weights inside, for other people's tools. Parameters are read one at a time and not kept.</summary>
+    /// <param name="graph">One of <see cref="Graphs"/>.</param>
+    /// <param name="stream">Where the ONNX file goes.</param>
+    /// <param name="metadata">Key-value pairs that the file shall carry.</param>
+    /// <exception cref="Model.ModelException">The file would exceed the format's 2 GiB.</exception>
+    public void Export(OnnxGraph graph, Stream stream, IReadOnlyDictionary<string, string> metadata) => OnnxWriter.Write(graph, _weights.ReadBytes, stream, metadata);
+
     /// <inheritdoc/>
     public void Dispose() => _weights.Dispose();
 

@@ -37,7 +37,7 @@ public static class CheckpointConverter
             Training = config.Training,
             Labels = labels.Names,
             Profiles = StreamingProfile.Standard,
-            Provenance = new Provenance(ToolVersion.Text, Describe(files), LicenceNote),
+            Provenance = new Provenance(ToolVersion.Text, Describe(files), options.Licence.Length > 0 ? $"{options.Licence.TrimEnd()} {LicenceNote}" : LicenceNote),
         };
         return ModelPackageWriter.Write(outputDirectory, description, weights, options.Package, progress);
     }

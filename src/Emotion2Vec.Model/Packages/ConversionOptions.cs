@@ -20,6 +20,10 @@ public sealed record ConversionOptions
     /// <value>Empty by default.</value>
     public string Caution { get; init; } = "";
 
+    /// <summary>What is known of the weights' licence and origin, put before the general note; empty if nothing is.</summary>
+    /// <value>Empty by default.</value>
+    public string Licence { get; init; } = "";
+
     /// <summary>How the package is written.</summary>
     public PackageOptions Package { get; init; } = new();
 }

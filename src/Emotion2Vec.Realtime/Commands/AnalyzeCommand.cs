@@ -28,7 +28,7 @@ internal static class AnalyzeCommand
         Bound(tau, 0.02, 3600);
         var command = new TaughtCommand(
             "analyze",
-            "Scores sound files: per utterance (scores: the classes' shares of the whole) and per frame of 20 ms (p: the trajectory, pooled as in a live stream), with timing and the latency account. Offline mode gives upstream's numbers, for files of up to 5 minutes; cached and window mode give what a live stream would see, for up to an hour. Folders are searched for sound files; a broken file is reported at the end and does not stop the others (exit code 1).",
+            "Scores sound files, per utterance and per frame. The result holds scores (the classes' shares of the whole utterance), p (the trajectory: one row per 20 ms, pooled as in a live stream), timing and the latency account. Offline mode gives upstream's numbers, for files of up to 5 minutes; cached and window mode give what a live stream would see, for up to an hour. Folders are searched for sound files; a broken file among several is reported at the end and does not stop the others (exit code 1).",
             "e2v analyze speech.wav",
             "e2v analyze speech.wav --pooling none --format csv",
             "e2v analyze speech.wav --mode cached --chunk 16 --left 256 --format csv -o frames.csv",

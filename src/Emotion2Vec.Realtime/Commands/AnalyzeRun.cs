@@ -22,7 +22,7 @@ internal sealed class AnalyzeRun(AnalyzeRequest request, CommandContext context)
     /// <exception cref="Emotion2VecException">Nothing could be analysed: the model, the output or the only file is at fault.</exception>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        using var model = LoadedModel.Open(BundledModel.Resolve(request.Model), request.Threads);
+        using var model = LoadedModel.Open(BundledAssets.ModelFolder(request.Model), request.Threads);
         var isMany = request.Inputs.Count > 1 || Directory.Exists(request.Inputs[0]);
         var files = SoundFiles.Find(request.Inputs);
         using var analyzer = new UtteranceAnalyzer(model, Settings(), context.Clock);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Emotion2Vec.Realtime.Serving;
+using Emotion2Vec.Audio.Sources;
 
 namespace Emotion2Vec.Realtime.Commands;
 
@@ -15,7 +16,9 @@ internal static class CommandTree
         ServeCommand.Create(context, globals, (options, stop) => ServeRun.RunAsync(options, context, stop)),
         AnalyzeCommand.Create((request, cancellationToken) => new AnalyzeRun(request, context).RunAsync(cancellationToken)),
         ConvertCommand.Create((request, cancellationToken) => ConvertRun.RunAsync(request, context, cancellationToken)),
+        ExportCommand.Create((request, cancellationToken) => new ExportRun(request, context).RunAsync(cancellationToken)),
         ConfigCommand.Create(context, globals),
+        DevicesCommand.Create(context, AudioDevices.List),
         DoctorCommand.Create(context, globals),
         ModelsCommand.Create(context),
     ];

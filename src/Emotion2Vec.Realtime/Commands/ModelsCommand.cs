@@ -5,7 +5,7 @@ using Emotion2Vec.Realtime.Models;
 
 namespace Emotion2Vec.Realtime.Commands;
 
-/// <summary><c>models list</c>.</summary>
+/// <summary><c>models list</c>, and the commands beside it.</summary>
 internal static class ModelsCommand
 {
     private static readonly JsonSerializerOptions Layout = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
@@ -23,7 +23,12 @@ internal static class ModelsCommand
             return ExitCodes.Ok;
         });
 
-        return new TaughtCommand("models", "Published models: which there are, and how to get them.", "e2v models list") { list };
+        return new TaughtCommand("models", "Lists published models, fetches them, and shows what a package holds.", "e2v models list", "e2v models pull emotion2vec_plus_base", "e2v models info models/emotion2vec_plus_base")
+        {
+            list,
+            PullCommand.Create(context, (arguments, cancellationToken) => new PullRun(arguments, context).RunAsync(cancellationToken)),
+            InfoCommand.Create(context),
+        };
     }
 
     private static string Table()

@@ -28,14 +28,16 @@ internal static class PullCommand
         var output = new Option<string>("--output", "-o") { Description = "Folder of the model package; models/NAME without it.", HelpName = "DIR" };
         var sha256 = new Option<string>("--sha256") { Description = "SHA-256 that the checkpoint must have, from a source that you trust.", HelpName = "HEX" };
         var accept = new Option<bool>("--accept-licence") { Description = "Accept the model's licence without being asked." };
+        var keep = new Option<bool>("--keep-download") { Description = "Keep the fetched files in PACKAGE.download; the package alone is enough to run." };
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace an existing package." };
 
         var command = new TaughtCommand(
             "pull",
-            "Fetches a published model, shows its licence, checks size and hashes, and converts it into a model package. Goes on where an interrupted pull stopped.",
+            "Fetches a published model and makes a model package of it. Shows the licence and asks before anything is fetched, checks sizes and hashes, goes on where an interrupted pull stopped, and writes licence and origin into the package. Afterwards 'e2v serve --set Model:Path=models/NAME' runs it.",
             "e2v models pull emotion2vec_plus_base",
             "e2v models pull emotion2vec_plus_large --from modelscope --accept-licence",
             "e2v models pull emotion2vec_base --mirror https://mirror.example/hf")
-        { name, host, mirror, output, sha256, accept };
+        { name, host, mirror, output, sha256, accept, keep, overwrite };
         command.Validators.Add(result =>
         {
             if (result.GetValue(mirror) is { } address && !IsMirror(address))
@@ -55,7 +57,11 @@ internal static class PullCommand
                 MirrorFrom(parsed.GetValue(mirror) ?? context.Environment.GetValueOrDefault(MirrorVariable, "")),
                 parsed.GetValue(output),
                 ContentHash.TryReadSha256(parsed.GetValue(sha256), out var hash) ? hash : null,
-                parsed.GetValue(accept)),
+                parsed.GetValue(accept))
+            {
+                KeepDownload = parsed.GetValue(keep),
+                Overwrite = parsed.GetValue(overwrite),
+            },
             cancellationToken));
         return command;
     }

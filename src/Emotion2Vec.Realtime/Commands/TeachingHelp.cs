@@ -4,10 +4,13 @@ using System.CommandLine.Invocation;
 
 namespace Emotion2Vec.Realtime.Commands;
 
-/// <summary>The library's help, followed by a command's examples; on the root, by the exit codes.</summary>
+/// <summary>The library's help, followed by a command's details and examples; on the root, by the exit codes.</summary>
 /// <param name="inner">The library's help.</param>
 internal sealed class TeachingHelp(HelpAction inner) : SynchronousCommandLineAction
 {
+    /// <summary>True: who asks for help need not give the arguments that it explains.</summary>
+    public override bool ClearsParseErrors => true;
+
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
@@ -15,6 +18,12 @@ internal sealed class TeachingHelp(HelpAction inner) : SynchronousCommandLineAct
         var output = parseResult.InvocationConfiguration.Output;
         if (parseResult.CommandResult.Command is TaughtCommand { Examples.Count: > 0 } command)
         {
+            if (command.Details.Length > 0)
+            {
+                output.WriteLine(command.Details);
+                output.WriteLine();
+            }
+
             output.WriteLine("Examples:");
             foreach (var example in command.Examples)
             {

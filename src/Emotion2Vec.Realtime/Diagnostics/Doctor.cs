@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Emotion2Vec.Native;
 using Emotion2Vec.Realtime.Configuration;
 using Microsoft.ML.OnnxRuntime;
 
@@ -9,11 +10,13 @@ internal static class Doctor
 {
     /// <summary>Runs all checks. No check stops another.</summary>
     /// <param name="configuration">The configuration in force; its problems are findings too.</param>
+    /// <param name="searchPath">Folders of programs, as in <c>PATH</c>.</param>
     /// <param name="cancellationToken">Ends the checks.</param>
     /// <returns>The findings, in the order of the report.</returns>
-    public static async Task<IReadOnlyList<Finding>> ExamineAsync(LoadedConfiguration configuration, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Finding>> ExamineAsync(LoadedConfiguration configuration, string searchPath, CancellationToken cancellationToken)
     {
-        List<Finding> findings = [System(), Runtime(), OnnxRuntime(), .. Configuration(configuration)];
+        List<Finding> findings = [System(), Runtime(), OnnxRuntime(), .. LibraryChecks.Examine(NativeLibraries.Probe(), searchPath), .. Configuration(configuration)];
+        findings.Add(await Task.Run(() => ModelCheck.Examine(configuration.Options.Model), cancellationToken).ConfigureAwait(false));
         findings.AddRange(await PortChecks.ExamineAsync(configuration.Options, cancellationToken).ConfigureAwait(false));
         return findings;
     }

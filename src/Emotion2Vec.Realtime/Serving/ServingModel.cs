@@ -4,6 +4,7 @@ using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Inference;
 using Emotion2Vec.Inference.Window;
 using Emotion2Vec.Model.Streaming;
+using Emotion2Vec.Realtime.Models;
 using Emotion2Vec.Realtime.Options;
 
 namespace Emotion2Vec.Realtime.Serving;

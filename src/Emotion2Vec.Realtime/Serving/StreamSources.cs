@@ -2,6 +2,7 @@ using Emotion2Vec.Audio.Sources;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Core.Streams;
+using Emotion2Vec.Realtime.Models;
 using Emotion2Vec.Realtime.Options;
 
 namespace Emotion2Vec.Realtime.Serving;

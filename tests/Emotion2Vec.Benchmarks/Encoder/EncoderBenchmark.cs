@@ -41,7 +41,7 @@ internal static class EncoderBenchmark
         AnsiConsole.MarkupLine("[grey]window mode[/]");
         using (var window = new WindowEncoder(model, FourSeconds, Info(config, EncoderMode.Window, FourSeconds.HopFrames, FourSeconds.WindowFrames)))
         {
-            rows.Add(Measure("window 4 s, hop 320 ms", window, EncoderCost.Window(config, FourSeconds.WindowFrames), peak, settings, warmUp: 14));
+            rows.Add(Measure("window 4 s, hop 320 ms", window, StepCost.OfWindow(config, Labels, FourSeconds.WindowFrames).ProductFlops, peak, settings, warmUp: 14));
         }
 
         foreach (var chunk in new[] { 8, 16, 32 })
@@ -49,7 +49,7 @@ internal static class EncoderBenchmark
             AnsiConsole.MarkupLine($"[grey]cached C = {chunk}[/]");
             var geometry = new ChunkGeometry(chunk, 256, 0);
             using var cached = new StreamingEncoder(model, geometry, Info(config, EncoderMode.Cached, chunk, 256));
-            rows.Add(Measure($"cached C = {chunk}, L = 256", cached, EncoderCost.CachedStep(config, geometry), peak, settings, warmUp: 3));
+            rows.Add(Measure($"cached C = {chunk}, L = 256", cached, StepCost.Of(config, Labels, geometry).ProductFlops, peak, settings, warmUp: 3));
         }
 
         var windowRate = rows[0].BestMs / rows[0].AudioMs;

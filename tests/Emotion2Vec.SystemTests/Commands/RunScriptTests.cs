@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Emotion2Vec.Tests.Support;
 
 namespace Emotion2Vec.SystemTests.Commands;
 
@@ -49,7 +50,7 @@ public sealed class RunScriptTests : IDisposable
         Assert.Contains("not in version 10 (8.0.100", run.Error, StringComparison.Ordinal);
     }
 
-    private static string Script => Path.Combine(Root(), "run.sh");
+    private static string Script => RepositoryFolder.Path("run.sh");
 
     private Task<ProgramProcess> WithToolsAsync(string[] tools, params string[] arguments)
     {
@@ -59,16 +60,5 @@ public sealed class RunScriptTests : IDisposable
         }
 
         return ProgramProcess.RunAsync(Script, "/", new Dictionary<string, string> { ["PATH"] = _bin, ["HOME"] = _bin }, arguments);
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Emotion2Vec.Realtime.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("not in a working copy");
-        }
-
-        return folder.FullName;
     }
 }

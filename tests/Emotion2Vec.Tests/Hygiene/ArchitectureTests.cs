@@ -1,6 +1,7 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
+using Emotion2Vec.Tests.Support;
 
 namespace Emotion2Vec.Tests.Hygiene;
 
@@ -15,7 +16,7 @@ public sealed class ArchitectureTests
 
     [Fact]
     public void Table_Projects_AreThoseOfTheSourceFolder() => Assert.Equal(
-        Directory.GetDirectories(Repository.PathTo("src")).Select(Path.GetFileName).Order(StringComparer.Ordinal),
+        Directory.GetDirectories(RepositoryFolder.Path("src")).Select(Path.GetFileName).Order(StringComparer.Ordinal),
         Table.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
@@ -33,7 +34,7 @@ public sealed class ArchitectureTests
     [MemberData(nameof(Projects))]
     public void ProjectFile_References_AreThoseOfTheTable(string project)
     {
-        var file = XDocument.Load(Repository.PathTo("src", project, $"{project}.csproj"));
+        var file = XDocument.Load(RepositoryFolder.Path("src", project, $"{project}.csproj"));
         var references = file.Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));
 
         Assert.Equal(Table[project].Order(StringComparer.Ordinal), references.Order(StringComparer.Ordinal));
@@ -56,7 +57,7 @@ public sealed class ArchitectureTests
     private static Dictionary<string, IReadOnlyList<string>> ReadTable()
     {
         var table = new Dictionary<string, IReadOnlyList<string>>();
-        foreach (var cells in File.ReadLines(Repository.PathTo("src", "ARCHITECTURE.md")).Where(line => line.StartsWith($"| `{Prefix}", StringComparison.Ordinal)).Select(line => line.Split('|')))
+        foreach (var cells in File.ReadLines(RepositoryFolder.Path("src", "ARCHITECTURE.md")).Where(line => line.StartsWith($"| `{Prefix}", StringComparison.Ordinal)).Select(line => line.Split('|')))
         {
             table.Add(cells[1].Split('`')[1], cells[3].Trim() switch
             {

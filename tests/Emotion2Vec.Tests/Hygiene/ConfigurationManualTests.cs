@@ -1,18 +1,19 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Emotion2Vec.Realtime.Configuration;
+using Emotion2Vec.Tests.Support;
 
 namespace Emotion2Vec.Tests.Hygiene;
 
 /// <summary>appsettings.json is the manual: it knows every option, and nothing else.</summary>
 public sealed class ConfigurationManualTests
 {
-    public static TheoryData<string> Examples { get; } = [.. Directory.GetFiles(Repository.PathTo("configs"), "*.json").Select(path => Path.GetFileName(path)!)];
+    public static TheoryData<string> Examples { get; } = [.. Directory.GetFiles(RepositoryFolder.Path("configs"), "*.json").Select(path => Path.GetFileName(path)!)];
 
     [Fact]
     public void Manual_Options_AreAllThereWithTheirDefaults()
     {
-        var manual = ConfigurationLoader.Load(new() { BaseFile = Repository.PathTo("appsettings.json") });
+        var manual = ConfigurationLoader.Load(new() { BaseFile = RepositoryFolder.Path("appsettings.json") });
 
         // The other direction, a key that is no option, is a problem by itself.
         Assert.Empty(manual.Problems);
@@ -22,7 +23,7 @@ public sealed class ConfigurationManualTests
     [Fact]
     public void Manual_Sections_AreExplained()
     {
-        var lines = File.ReadAllLines(Repository.PathTo("appsettings.json"));
+        var lines = File.ReadAllLines(RepositoryFolder.Path("appsettings.json"));
         foreach (var section in OptionKeys.All.Select(key => key.Path.Split(':')[0]).Distinct())
         {
             var line = Array.FindIndex(lines, text => text.StartsWith($"  \"{section}\":", StringComparison.Ordinal));
@@ -33,7 +34,7 @@ public sealed class ConfigurationManualTests
     [Theory]
     [MemberData(nameof(Examples))]
     public void Example_OverTheManual_IsValid(string name) =>
-        Assert.Empty(ConfigurationLoader.Load(new() { BaseFile = Repository.PathTo("appsettings.json"), Files = [Repository.PathTo("configs", name)] }).Problems);
+        Assert.Empty(ConfigurationLoader.Load(new() { BaseFile = RepositoryFolder.Path("appsettings.json"), Files = [RepositoryFolder.Path("configs", name)] }).Problems);
 
     [Fact]
     public void Ranges_OfOptions_HaveTheOptionsType()

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Emotion2Vec.Tests.Support;
 
 namespace Emotion2Vec.Tests.Hygiene;
 
@@ -24,7 +25,7 @@ public sealed partial class DocumentationTests
     [Fact]
     public void Verbs_OfTheScript_AreInItsHelpAndTheReadme()
     {
-        var script = File.ReadAllText(Repository.PathTo("run.sh"));
+        var script = File.ReadAllText(RepositoryFolder.Path("run.sh"));
         var verbs = VerbList().Matches(script).SelectMany(list => list.Groups["verbs"].Value.Split(' ')).ToList();
         var help = script.Split("<<'TEXT'", 2)[1].Split("\nTEXT\n", 2)[0];
 
@@ -32,7 +33,7 @@ public sealed partial class DocumentationTests
         Assert.Contains("ci", verbs);
         Assert.All(verbs, verb => Assert.Matches($@"(?m)^  {verb} +\S", help));
 
-        var readme = Repository.PathTo("README.md");
+        var readme = RepositoryFolder.Path("README.md");
         if (File.Exists(readme))
         {
             var text = File.ReadAllText(readme);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Emotion2Vec.Tests.Support;
 
 namespace Emotion2Vec.Tests.Hygiene;
 
@@ -10,12 +11,12 @@ internal static partial class SourceTree
 
     /// <summary>Files of a pattern under a folder of the repository, without what builds leave behind.</summary>
     public static IEnumerable<string> Files(string folder, string pattern) =>
-        Directory.EnumerateFiles(Repository.PathTo(folder), pattern, SearchOption.AllDirectories)
-            .Where(path => !Path.GetRelativePath(Repository.Root, path).Split('/').Any(part => part is "bin" or "obj" or ".git" or ".cache" or "node_modules" or "TestResults" or "artifacts"))
+        Directory.EnumerateFiles(RepositoryFolder.Path(folder), pattern, SearchOption.AllDirectories)
+            .Where(path => !Path.GetRelativePath(RepositoryFolder.Root, path).Split('/').Any(part => part is "bin" or "obj" or ".git" or ".cache" or "node_modules" or "TestResults" or "artifacts"))
             .Order(StringComparer.Ordinal);
 
     /// <summary>A path as people write it.</summary>
-    public static string Short(string path) => Path.GetRelativePath(Repository.Root, path);
+    public static string Short(string path) => Path.GetRelativePath(RepositoryFolder.Root, path);
 
     /// <summary>Types that a file declares at the top level (namespaces are file-scoped, so these begin a line).</summary>
     public static IEnumerable<(string Name, string Kind, bool IsPublic)> TopLevelTypes(string code) =>

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Emotion2Vec.Realtime.Commands;
-using Emotion2Vec.Tests.Hygiene;
+using Emotion2Vec.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Emotion2Vec.Tests.Realtime.Commands;
@@ -36,7 +36,7 @@ internal sealed class CommandRun
             Input = TextReader.Null,
             IsInteractive = false,
             Environment = environment ?? [],
-            BaseFile = Repository.PathTo("appsettings.json"),
+            BaseFile = RepositoryFolder.Path("appsettings.json"),
             Clock = new FakeTimeProvider(),
         };
         var globals = new GlobalOptions();

@@ -61,12 +61,13 @@ public sealed class RequestParsingTests
 
     [Fact]
     public async Task Export_Step_Arrives() => Assert.Equal(
-        new ExportRequest("", ExportGraph.Step, "x.onnx", 8, 64),
-        await ParseAsync<ExportRequest>((_, _, handle) => ExportCommand.Create(handle), "export", "x.onnx", "--graph", "step", "--chunk", "8", "--left", "64"));
+        new ExportRequest("dir", "x.onnx", ExportGraph.Step, 8, 64),
+        await ParseAsync<ExportRequest>((_, _, handle) => ExportCommand.Create(handle), "export", "dir", "x.onnx", "--graph", "step", "--chunk", "8", "--left", "64"));
 
-    [Fact]
-    public Task Export_ChunkWithoutStep_IsRefused() =>
-        AssertUsageAsync((_, _) => ExportCommand.Create((_, _) => Task.FromResult(0)), "export x.onnx --chunk 8", "--chunk has no meaning for the offline graph");
+    [Theory]
+    [InlineData("export d x.onnx --graph offline --chunk 8", "--chunk has no meaning for the offline graph")]
+    [InlineData("export d x.onnx", "x.onnx is one file, but two graphs are to be written")]
+    public Task Export_Mistake_IsNamed(string line, string message) => AssertUsageAsync((_, _) => ExportCommand.Create((_, _) => Task.FromResult(0)), line, message);
 
     [Fact]
     public async Task Pull_MirrorFromTheEnvironment_IsTheDefault()

@@ -2,7 +2,7 @@ using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Realtime.Configuration;
 using Emotion2Vec.Realtime.Options;
-using Emotion2Vec.Tests.Hygiene;
+using Emotion2Vec.Tests.Support;
 
 namespace Emotion2Vec.Tests.Realtime.Configuration;
 
@@ -15,7 +15,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [Fact]
     public void Load_TheManual_IsValidAndEqualsTheDefaults()
     {
-        var loaded = ConfigurationLoader.Load(new() { BaseFile = Repository.PathTo("appsettings.json") });
+        var loaded = ConfigurationLoader.Load(new() { BaseFile = RepositoryFolder.Path("appsettings.json") });
 
         Assert.Empty(loaded.Problems);
         Assert.Equal(new RealtimeOptions { Streams = loaded.Options.Streams }, loaded.Options);

@@ -1,5 +1,6 @@
 using System.Text;
 using Emotion2Vec.Realtime.Configuration;
+using Emotion2Vec.Tests.Support;
 
 namespace Emotion2Vec.Tests.Realtime.Configuration;
 
@@ -53,7 +54,7 @@ public sealed class JsonLayerReaderTests
     public void Load_DamagedManual_NeverThrows()
     {
         // Random damage to a valid file: whatever comes out, it is options or problems, never an exception.
-        var manual = File.ReadAllBytes(Hygiene.Repository.PathTo("appsettings.json"));
+        var manual = File.ReadAllBytes(RepositoryFolder.Path("appsettings.json"));
         var path = Path.GetTempFileName();
         var random = new Random(20);
         try

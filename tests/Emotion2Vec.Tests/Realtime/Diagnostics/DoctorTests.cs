@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Model.Packages;
+using Emotion2Vec.Realtime.Diagnostics;
+using Emotion2Vec.Realtime.Models;
 using Emotion2Vec.Tests.Realtime.Commands;
 
 namespace Emotion2Vec.Tests.Realtime.Diagnostics;
@@ -64,6 +67,54 @@ public sealed class DoctorTests
 
         Assert.Contains("did you mean Web:Port?", findings["configuration"].Detail, StringComparison.Ordinal);
         Assert.Equal("ok", findings["onnx runtime"].Verdict);
+    }
+
+    [Fact]
+    public async Task Doctor_BundledModel_IsReadThroughAndSaysUntrained()
+    {
+        var findings = await FindingsAsync(ExitCodes.Ok, FreePorts);
+
+        Assert.Equal("warning", findings["model"].Verdict);
+        Assert.StartsWith("UNTRAINED", findings["model"].Detail, StringComparison.Ordinal);
+        Assert.Equal("ok", findings["libsndfile"].Verdict);
+    }
+
+    [Fact]
+    public async Task Doctor_DamagedModel_IsAProblemWithItsFix()
+    {
+        var folder = Directory.CreateTempSubdirectory("e2v-doctor-").FullName;
+        try
+        {
+            foreach (var file in Directory.GetFiles(BundledAssets.ModelFolder("")))
+            {
+                File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            }
+
+            var weights = Path.Combine(folder, ModelPackage.WeightsFile);
+            var bytes = File.ReadAllBytes(weights);
+            bytes[^1] ^= 1;
+            File.WriteAllBytes(weights, bytes);
+
+            var findings = await FindingsAsync(ExitCodes.Unavailable, [.. FreePorts, "--set", $"Model:Path={folder}"]);
+
+            Assert.Equal("problem", findings["model"].Verdict);
+            Assert.Contains("SHA-256", findings["model"].Detail, StringComparison.Ordinal);
+            Assert.Contains("Model:Path", findings["model"].Fix, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Libraries_Missing_NameThePackageToInstall()
+    {
+        var findings = LibraryChecks.Examine(
+            [new("sndfile", "reading and writing audio files", "libsndfile1", null, null), new("portaudio", "microphones", "libportaudio2", null, null)], searchPath: "").ToList();
+
+        Assert.Equal([Verdict.Problem, Verdict.Warning, Verdict.Warning, Verdict.Warning], findings.Select(finding => finding.Verdict));
+        Assert.StartsWith("apt-get install libsndfile1", findings[0].Fix, StringComparison.Ordinal);
     }
 
     private static async Task<Dictionary<string, (string Verdict, string Detail, string Fix)>> FindingsAsync(int code, params string[] arguments)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Emotion2Vec.Model.Packages;
 using Emotion2Vec.Realtime.Models;
 
 namespace Emotion2Vec.Tests.Realtime.Models;
@@ -13,8 +14,11 @@ internal sealed class TestHub : IAsyncDisposable
 
     private readonly Func<ScriptedRequest, byte[], ScriptedReply, ScriptedReply> _bend;
 
-    public TestHub(Func<ScriptedRequest, byte[], ScriptedReply, ScriptedReply>? bend = null)
+    private readonly IReadOnlyDictionary<string, byte[]> _files;
+
+    public TestHub(Func<ScriptedRequest, byte[], ScriptedReply, ScriptedReply>? bend = null, IReadOnlyDictionary<string, byte[]>? files = null)
     {
+        _files = files ?? Files;
         _bend = bend ?? ((_, _, honest) => honest);
         Server = new(Answer);
         Folder = Directory.CreateTempSubdirectory("e2v-hub-").FullName;
@@ -67,6 +71,18 @@ internal sealed class TestHub : IAsyncDisposable
         return await pull.RunAsync(new(entry, Folder, sha256), cancellationToken);
     }
 
+    /// <summary>Fetches all files of the hub and makes a package of them in <paramref name="output"/>.</summary>
+    public async Task<ModelPackage> PullPackageAsync(string output, bool overwrite = false, bool keepDownload = false)
+    {
+        var policy = new DownloadPolicy { FirstPause = TimeSpan.FromMilliseconds(1), LongestPause = TimeSpan.FromMilliseconds(5), MaxFailures = 4 };
+        using var transport = new HttpTransport(policy);
+        var retries = new Retries(policy, TimeProvider.System, Notices.Add);
+        var pull = new ModelPull(new HuggingFaceHost(transport, retries, Server.Address), transport, retries, new Dialogue(this, accept: true), TimeProvider.System, _ => long.MaxValue);
+        var entry = Entry(Server.Address) with { Files = [.. _files.Select(file => new CatalogueFile(file.Key, 10_000_000))] };
+        return await new PackagePull(pull, (input, target, options, _) => Task.FromResult(CheckpointConverter.Convert(input, target, options)))
+            .RunAsync(entry, output, null, overwrite, keepDownload, CancellationToken.None);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();
@@ -80,7 +96,7 @@ internal sealed class TestHub : IAsyncDisposable
             return _bend(request, [], new() { Body = "Full licence text."u8.ToArray(), Headers = Length(18) });
         }
 
-        if (!request.Path.StartsWith(Repository, StringComparison.Ordinal) || !Files.TryGetValue(request.Path[Repository.Length..], out var content))
+        if (!request.Path.StartsWith(Repository, StringComparison.Ordinal) || !_files.TryGetValue(request.Path[Repository.Length..], out var content))
         {
             return _bend(request, [], new() { Status = "404 Not Found", Headers = Length(0) });
         }

@@ -1,4 +1,4 @@
-namespace Emotion2Vec.Realtime.Serving;
+namespace Emotion2Vec.Realtime.Models;
 
 /// <summary>
 /// Where the model and the clip that come with the program lie: beside it, whatever the working directory. A path of the working directory wins,
