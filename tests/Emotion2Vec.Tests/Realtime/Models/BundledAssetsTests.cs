@@ -1,6 +1,6 @@
-using Emotion2Vec.Realtime.Serving;
+using Emotion2Vec.Realtime.Models;
 
-namespace Emotion2Vec.Tests.Realtime.Serving;
+namespace Emotion2Vec.Tests.Realtime.Models;
 
 public sealed class BundledAssetsTests
 {
