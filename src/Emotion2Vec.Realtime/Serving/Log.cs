@@ -12,8 +12,8 @@ internal static partial class Log
     [LoggerMessage(6002, LogLevel.Information, "Publishing at {Broker} below {Root}; to see it: mosquitto_sub -V mqttv5 -h {Host} -p {Port} -t '{Root}/#' -v")]
     public static partial void Publishing(this ILogger logger, string broker, string root, string host, int port);
 
-    [LoggerMessage(6003, LogLevel.Information, "Web port {Url}: /mqtt (MQTT over WebSocket), /healthz, /readyz")]
-    public static partial void WebPortOpen(this ILogger logger, string url);
+    [LoggerMessage(6003, LogLevel.Information, "Web port {Url}: {Paths}")]
+    public static partial void WebPortOpen(this ILogger logger, string url, string paths);
 
     [LoggerMessage(6004, LogLevel.Warning, "Results go nowhere: Mqtt:Enabled is false, and Sinks names no console and no file")]
     public static partial void NoSink(this ILogger logger);

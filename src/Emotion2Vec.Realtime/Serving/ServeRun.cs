@@ -121,7 +121,7 @@ internal static class ServeRun
 
         if (web is not null)
         {
-            log.WebPortOpen(web.Url);
+            log.WebPortOpen(web.Url, broker is null ? "/healthz, /readyz" : "/mqtt (MQTT over WebSocket), /healthz, /readyz");
         }
 
         if (sinks.All.Count == 0)

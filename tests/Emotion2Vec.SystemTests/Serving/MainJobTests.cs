@@ -1,8 +1,11 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using Emotion2Vec.SystemTests.Audio;
 using Emotion2Vec.SystemTests.Messaging;
 using Emotion2Vec.Tests.Audio;
+using MQTTnet;
+using MQTTnet.Protocol;
 
 namespace Emotion2Vec.SystemTests.Serving;
 
@@ -63,6 +66,28 @@ public sealed class MainJobTests
         Assert.Equal("offline", StatusIn(subscriber, $"{Root}/streams/demo/status").Last());
         Assert.Contains("[UNTRAINED]", serve.Output, StringComparison.Ordinal);
         Assert.Contains("demo offline: stopped", serve.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_browser_at_the_web_port_sees_frames_and_the_goodbye()
+    {
+        await using var serve = new ServeProcess();
+        var web = await serve.WebAsync();
+        var payloads = new ConcurrentQueue<(string Topic, string Payload)>();
+        using var client = new MqttClientFactory().CreateMqttClient();
+        client.ApplicationMessageReceivedAsync += arrival =>
+        {
+            payloads.Enqueue((arrival.ApplicationMessage.Topic, arrival.ApplicationMessage.ConvertPayloadToString()));
+            return Task.CompletedTask;
+        };
+        await client.ConnectAsync(new MqttClientOptionsBuilder().WithWebSocketServer(server => server.WithUri($"ws://{web.Authority}/mqtt")).WithClientId("page").Build());
+        await client.SubscribeAsync("e2v/#", MqttQualityOfServiceLevel.AtLeastOnce);
+        await Wait.UntilAsync(() => payloads.Any(message => message.Topic == $"{Root}/streams/demo/frames"), () => serve.Log);
+
+        await serve.SignalAsync("TERM");
+
+        Assert.Equal(0, await serve.EndAsync());
+        await Wait.UntilAsync(() => payloads.Any(message => message.Topic == $"{Root}/status" && message.Payload.Contains("\"stopped\"", StringComparison.Ordinal)), () => string.Join('\n', payloads.TakeLast(3)));
     }
 
     [Fact]
