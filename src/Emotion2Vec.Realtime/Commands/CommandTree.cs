@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Emotion2Vec.Realtime.Serving;
 using Emotion2Vec.Audio.Sources;
+using Emotion2Vec.Realtime.Serving;
 
 namespace Emotion2Vec.Realtime.Commands;
 
