@@ -118,7 +118,7 @@ fingerprint() {
   (
     cd "$root"
     dotnet --version
-    find src Directory.Build.props Directory.Packages.props global.json BannedSymbols.txt -type f \
+    find src configs/demo Directory.Build.props Directory.Packages.props global.json BannedSymbols.txt -type f \
       -not -path '*/bin/*' -not -path '*/obj/*' -printf '%p %T@ %s\n' | LC_ALL=C sort
   ) | sha256sum
 }
