@@ -5,17 +5,28 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Emotion2Vec.Inference.Window;
 
-/// <summary>Inputs and outputs of the offline graph for one window of T frames, bound once.</summary>
+/// <summary>
+/// Inputs and outputs of the offline graph for one window of T frames, bound once. A shorter window's tensors are views of the longest one's:
+/// streams end on any frame, so in time every length up to W is bound, and each with memory of its own would add up to gigabytes.
+/// </summary>
 internal sealed class WindowBinding : IDisposable
 {
     private readonly GraphSession _session;
     private readonly OrtIoBinding _binding;
     private readonly RunOptions _options = new();
+    private readonly WindowBinding? _longest;
     private readonly List<NativeTensor> _tensors = [];
 
-    public WindowBinding(GraphSession session, EncoderConfig config, int labelCount, int frames)
+    /// <summary>Allocates and binds.</summary>
+    /// <param name="session">The offline session; must outlive this object.</param>
+    /// <param name="config">The architecture.</param>
+    /// <param name="labelCount">Classes (V), or 0.</param>
+    /// <param name="frames">T.</param>
+    /// <param name="longest">A binding of at least as many frames whose memory is to be used, or null to allocate.</param>
+    public WindowBinding(GraphSession session, EncoderConfig config, int labelCount, int frames, WindowBinding? longest = null)
     {
         _session = session;
+        _longest = longest;
         _binding = session.Session.CreateIoBinding();
         var rows = config.NumExtraTokens + frames;
         Waveform = Input(TensorNames.Waveform, 1, WindowGeometry.SamplesOf(frames));
@@ -65,7 +76,8 @@ internal sealed class WindowBinding : IDisposable
 
     private NativeTensor New(ReadOnlySpan<long> shape)
     {
-        var tensor = new NativeTensor(shape);
+        // Every binding makes its tensors in the same order.
+        var tensor = _longest is null ? new NativeTensor(shape) : _longest._tensors[_tensors.Count].Prefix(shape);
         _tensors.Add(tensor);
         return tensor;
     }

@@ -14,6 +14,7 @@ public sealed class WindowEncoder : IStreamEncoder
 {
     private readonly GraphSession _session;
     private readonly Dictionary<int, WindowBinding> _bindings = [];
+    private WindowBinding? _longest;
     private bool _disposed;
 
     /// <summary>Builds the session.</summary>
@@ -81,15 +82,22 @@ public sealed class WindowEncoder : IStreamEncoder
             binding.Dispose();
         }
 
+        _longest?.Dispose();
         _session.Dispose();
     }
 
-    // Windows grow until they are full and may end on any frame, so few lengths occur often: each is bound once.
+    // Windows grow until they are full and may end on any frame: each length is bound once, in the memory of the longest.
     private WindowBinding Binding(int frames)
     {
+        _longest ??= new(_session, Config, LabelCount, Geometry.WindowFrames);
+        if (frames == Geometry.WindowFrames)
+        {
+            return _longest;
+        }
+
         if (!_bindings.TryGetValue(frames, out var binding))
         {
-            binding = new(_session, Config, LabelCount, frames);
+            binding = new(_session, Config, LabelCount, frames, _longest);
             _bindings.Add(frames, binding);
         }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Inference.Offline;
 using Emotion2Vec.Inference.Window;
@@ -57,6 +58,16 @@ public sealed class WindowEncoderTests : IDisposable
         encoder.Step([slot]);
         Assert.Equal(first, slot.Logits.ToArray());
         Assert.Equal(0, slot.FirstFrame);
+    }
+
+    [Fact]
+    public void Step_WindowsOfManyLengths_ShareTheMemoryOfTheLargest()
+    {
+        using var session = _tiny.Model.CreateSession(_tiny.Model.Graphs.Offline());
+        using var largest = new WindowBinding(session, _tiny.Config, _tiny.Labels.Count, 20);
+        using var shorter = new WindowBinding(session, _tiny.Config, _tiny.Labels.Count, 7, largest);
+        Assert.True(Unsafe.AreSame(ref largest.Waveform.Span[0], ref shorter.Waveform.Span[0]));
+        Assert.True(Unsafe.AreSame(ref largest.Features.Span[0], ref shorter.Features.Span[0]));
     }
 
     public void Dispose() => _tiny.Dispose();
