@@ -8,8 +8,10 @@ internal sealed class PickleInput(Stream stream, string source)
     /// <summary>Longest pickle read, over all those of a file. A large model's is about 100 kB.</summary>
     public const long MaxBytes = 64 << 20;
 
+    /// <summary>Longest name of a module or class.</summary>
+    public const int MaxNameBytes = 512;
+
     private const int MaxTextBytes = 1 << 24;
-    private const int MaxLineBytes = 512;
     private const int TextBlockBytes = 512;
 
     private readonly byte[] _buffer = new byte[1 << 13];
@@ -93,7 +95,7 @@ internal sealed class PickleInput(Stream stream, string source)
 
     public string ReadLine()
     {
-        Span<byte> line = stackalloc byte[MaxLineBytes];
+        Span<byte> line = stackalloc byte[MaxNameBytes];
         for (var length = 0; length < line.Length; length++)
         {
             line[length] = ReadByte();
@@ -103,7 +105,7 @@ internal sealed class PickleInput(Stream stream, string source)
             }
         }
 
-        throw Error($"a name of more than {MaxLineBytes} bytes");
+        throw Error($"a name of more than {MaxNameBytes} bytes");
     }
 
     public ModelException Error(string what) => Error(what, Position);

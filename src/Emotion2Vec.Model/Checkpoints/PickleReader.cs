@@ -167,18 +167,18 @@ internal sealed class PickleReader
                 _stack.Push(new PickleGlobal($"{module}.{_input.ReadLine()}", position));
                 break;
             case PickleOpcode.StackGlobal:
-                var name = _stack.Pop<string>("the name of a global");
-                _stack.Push(new PickleGlobal($"{_stack.Pop<string>("the module of a global")}.{name}", position));
+                var name = PopName("the name of a global");
+                _stack.Push(new PickleGlobal($"{PopName("the module of a global")}.{name}", position));
                 break;
             case PickleOpcode.Reduce:
             case PickleOpcode.NewObj:
                 var arguments = _stack.Pop<PickleTuple>("a tuple of arguments");
-                _stack.Push(TorchGlobals.Call(_stack.Pop(), arguments, _input, position));
+                Call(arguments, position);
                 break;
             case PickleOpcode.NewObjEx:
                 _stack.Pop();
                 var positional = _stack.Pop<PickleTuple>("a tuple of arguments");
-                _stack.Push(TorchGlobals.Call(_stack.Pop(), positional, _input, position));
+                Call(positional, position);
                 break;
             case PickleOpcode.Build:
                 _stack.Pop(); // the state of an object: attributes, of which no tensor has any that matter
@@ -197,6 +197,24 @@ internal sealed class PickleReader
         }
 
         return true;
+    }
+
+    // A text can be taken from the memo for two bytes, and the name is a copy of it: without a bound, few bytes would make gigabytes.
+    private string PopName(string wanted)
+    {
+        var name = _stack.Pop<string>(wanted);
+        return name.Length <= PickleInput.MaxNameBytes ? name : throw _input.Error($"a name of more than {PickleInput.MaxNameBytes} characters");
+    }
+
+    // What a list holds is copied by the dictionary made of it, and one list can be given to many calls.
+    private void Call(PickleTuple arguments, long position)
+    {
+        if (arguments.Items is [PickleList copied])
+        {
+            _stack.Count(copied.Items.Count);
+        }
+
+        _stack.Push(TorchGlobals.Call(_stack.Pop(), arguments, _input, position));
     }
 
     private void ReadProtocol()

@@ -72,9 +72,11 @@ internal sealed class PickleStack(PickleInput input)
     public void Get(uint index) =>
         Push(_memo.TryGetValue(index, out var value) ? value : throw input.Error($"the memo has no entry {index}"));
 
-    private void Count()
+    /// <summary>Counts values against the bound: those pushed, and those that a call copies out of a container.</summary>
+    public void Count(int values = 1)
     {
-        if (++_pushed > MaxValues)
+        _pushed += values;
+        if (_pushed > MaxValues)
         {
             throw input.Error($"more than {MaxValues} values");
         }

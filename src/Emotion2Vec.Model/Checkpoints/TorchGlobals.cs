@@ -10,6 +10,9 @@ internal static class TorchGlobals
 {
     private const int MaxKeyLength = 256;
 
+    // Most elements of a tensor that shows some of its storage more than once (a stride of 0): a small expanded constant, but no weights out of nothing.
+    private const int MaxRepeatedElements = 1 << 20;
+
     /// <summary>Stands in for calling <paramref name="callable"/>.</summary>
     public static object? Call(object? callable, PickleTuple arguments, PickleInput input, long position) => callable switch
     {
@@ -86,7 +89,9 @@ internal static class TorchGlobals
                 + $"does not fit its storage of {storage.Count} elements", position);
         }
 
-        return tensor;
+        return tensor.Count <= Math.Max(MaxRepeatedElements, storage.Count)
+            ? tensor
+            : throw input.Error($"a tensor of shape {TensorShape.Format(shape)} that repeats the {storage.Count} elements of its storage", position);
     }
 
     private static bool TryReadLongs(PickleTuple tuple, out long[] values)

@@ -100,6 +100,7 @@ public sealed class HostileCheckpointTests
     [InlineData(long.MaxValue, new long[] { 2147483591, 1 }, new long[] { long.MaxValue, long.MaxValue }, 0, "does not fit its storage")]
     [InlineData(long.MaxValue, new long[] { 4 }, new long[] { 1 }, 0, "should have 9223372036854775807 elements")]
     [InlineData(4, new long[] { 65536, 65536, 65536 }, new long[] { 0, 0, 0 }, 0, "does not fit its storage")]
+    [InlineData(4, new long[] { 8192, 8192 }, new long[] { 0, 0 }, 0, "repeats the 4 elements of its storage")] // 256 MB out of 16 bytes
     [InlineData(4, new long[] { 2 }, new long[] { 1, 1 }, 0, "not described as")]
     [InlineData(4, new long[] { 2 }, new long[] { 1 }, -1, "not described as")]
     [InlineData(-4, new long[] { 2 }, new long[] { 1 }, 0, "not described as")]
@@ -163,6 +164,31 @@ public sealed class HostileCheckpointTests
         Array.Fill(values, (byte)'N');
 
         Assert.Contains("more than 1000000 values", ErrorOf(new PickleBuilder().Raw(values).Zip(CompressionLevel.Optimal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_NamesThatDoubleALongText_TakeNoMemory()
+    {
+        // One text of 1 MB in the memo, then 100 globals of twice its length from 500 bytes.
+        var pickle = new PickleBuilder().Text(new string('a', 1 << 20)).Op("q\u0000").Op(string.Concat(Enumerable.Repeat("h\u0000h\u0000\u0093", 100)));
+        using var scratch = new ScratchFolder();
+        var path = scratch.Write("x.pt", pickle.Zip());
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var message = Assert.Throws<ModelException>(() => TorchCheckpoint.Open(path)).Message;
+
+        Assert.Contains("a name of more than 512", message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20);
+    }
+
+    [Fact]
+    public void Open_DictionariesCopiedFromOneList_CountAgainstTheBound()
+    {
+        // 1 000 pairs in the memo, then 2 000 dictionaries made of them: two million entries from 20 kB.
+        var pickle = new PickleBuilder().Op("](").Op(string.Concat(Enumerable.Repeat("NN\u0086", 1000))).Op("eq\u0000\u0085q\u0001")
+            .Global("collections", "OrderedDict").Op("q\u0002").Op(string.Concat(Enumerable.Repeat("h\u0002h\u0001R", 2000)));
+
+        Assert.Contains("more than 1000000 values", ErrorOf(pickle.Zip()), StringComparison.Ordinal);
     }
 
     [Fact]
