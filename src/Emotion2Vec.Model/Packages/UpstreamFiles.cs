@@ -58,7 +58,7 @@ internal sealed record UpstreamFiles(string Checkpoint, string Config, string? T
                 Add(paths, "token_list", Find(metas, "tokenizer_conf") is { } tokenizer ? Find(tokenizer, "token_list") : null, folder, path);
             }
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter for text that is half a character
         {
             throw new ModelException($"{path} is not valid JSON: {e.Message}", e);
         }

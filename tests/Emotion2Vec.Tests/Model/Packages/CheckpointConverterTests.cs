@@ -140,6 +140,15 @@ public sealed class CheckpointConverterTests
     }
 
     [Fact]
+    public void Convert_ConfigurationWithHalfACharacter_IsAnErrorOfTheFile()
+    {
+        using var scratch = new ScratchFolder();
+        scratch.Write("configuration.json", """{"file_path_metas":{"init_param":"\ud800"}}""");
+
+        Assert.Contains("configuration.json", Assert.Throws<ModelException>(() => CheckpointConverter.Convert(scratch.FullName, scratch["x"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Convert_FolderWithoutConfigurationJson_GoesByNames()
     {
         using var scratch = new ScratchFolder();
