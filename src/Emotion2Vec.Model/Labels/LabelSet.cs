@@ -139,6 +139,7 @@ public sealed class LabelSet
         }
 
         var last = label[(label.LastIndexOf('/') + 1)..].Trim();
-        return last.Length > 0 ? last : label;
+        // A class in use must not come to read like one that is not: the pipeline leaves those out by their name.
+        return last.Length > 0 && !last.StartsWith(UnusedPrefix, StringComparison.Ordinal) ? last : label;
     }
 }

@@ -97,6 +97,10 @@ public sealed class LabelSetTests
     }
 
     [Fact]
+    public void ShortNames_LastPartThatReadsAsUnused_KeepTheWholeText() =>
+        Assert.Equal(["chair/unused", "happy"], new LabelSet(["chair/unused", "x/happy", "unuse_0"]).ShortNames);
+
+    [Fact]
     public void ShortNames_SharedLastParts_StayApart() =>
         Assert.Equal(["a/happy", "b/happy", "sad", "x/"], new LabelSet(["a/happy", "b/happy", "c/sad", "x/"]).ShortNames);
 
