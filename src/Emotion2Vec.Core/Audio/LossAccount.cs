@@ -7,8 +7,13 @@ internal sealed class LossAccount
     private long _missing;
     private long _concealedEnd;
 
-    /// <summary>Starts a run: nothing is known to be made up.</summary>
-    public void Begin() => _concealedEnd = 0;
+    /// <summary>Starts a run: nothing is known to be made up, and what the last run had left over made no frame.</summary>
+    public void Begin()
+    {
+        _consumed = 0;
+        _missing = 0;
+        _concealedEnd = 0;
+    }
 
     /// <summary>Accounts for source samples that now go to the encoder.</summary>
     /// <param name="first">Source index of the first.</param>

@@ -65,4 +65,14 @@ public sealed class LossAccountTests
         loss.Consume(0, 100);
         Assert.Equal(1f, loss.TakeQuality());
     }
+
+    [Fact]
+    public void Begin_NewRun_ForgetsTheEndOfTheLastThatMadeNoFrame()
+    {
+        var loss = new LossAccount();
+        loss.Drop(300);
+        loss.Begin();
+        loss.Consume(0, 100);
+        Assert.Equal(1f, loss.TakeQuality());
+    }
 }
