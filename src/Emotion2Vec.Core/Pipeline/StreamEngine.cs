@@ -37,6 +37,7 @@ public sealed class StreamEngine : IAsyncDisposable
     private readonly StepThread _thread;
     private readonly ILogger _log;
     private Phase _phase;
+    private Task _stopped = Task.CompletedTask;
 
     /// <summary>Composes an engine; nothing runs yet.</summary>
     /// <param name="encoder">The encoder, shared by all streams.</param>
@@ -110,8 +111,10 @@ public sealed class StreamEngine : IAsyncDisposable
             }
             catch
             {
+                // A time of its own: what ended the start must not keep the others from saying goodbye.
                 Enter(Phase.Starting, Phase.Stopping);
-                await Task.WhenAll(_pumps.Take(i).Select(pump => pump.StopAsync(cancellationToken))).ConfigureAwait(false);
+                using var end = new CancellationTokenSource(StopWithin, _context.Clock);
+                await Task.WhenAll(_pumps.Take(i).Select(pump => pump.StopAsync(end.Token))).ConfigureAwait(false);
                 throw;
             }
         }
@@ -188,25 +191,39 @@ public sealed class StreamEngine : IAsyncDisposable
     }
 
     /// <summary>Stops everything within two seconds: sources, then streams with what their rings hold, then sinks with what their queues hold.</summary>
-    /// <param name="cancellationToken">Gives up what is still queued.</param>
-    /// <returns>A task that completes when nothing runs any more; at once if the engine was never started or is stopping already.</returns>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Gives up what is still queued; counts for the first call only.</param>
+    /// <returns>A task that completes when nothing runs any more; at once if the engine was never started.</returns>
+    public Task StopAsync(CancellationToken cancellationToken)
     {
-        const string Reason = "stopped";
-        StreamSession[] sessions;
         lock (_lock)
         {
-            if (_phase != Phase.Started)
+            if (_phase == Phase.Started)
             {
-                return;
+                _phase = Phase.Stopping;
+                StreamSession[] sessions = [.. _sessions.Values];
+
+                // Elsewhere, because sinks are called on the way, and never under the lock.
+                _stopped = Task.Run(() => EndAsync(sessions, cancellationToken), CancellationToken.None);
             }
 
-            _phase = Phase.Stopping;
-            sessions = [.. _sessions.Values];
-            foreach (var session in sessions)
-            {
-                session.RequestStop(Reason);
-            }
+            return _stopped;
+        }
+    }
+
+    /// <summary>Stops the engine, if it runs, and waits for a stop that is under way.</summary>
+    /// <returns>A task that completes when nothing runs any more.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None).ConfigureAwait(false);
+        _cutSinks.Dispose();
+    }
+
+    private async Task EndAsync(StreamSession[] sessions, CancellationToken cancellationToken)
+    {
+        const string Reason = "stopped";
+        foreach (var session in sessions)
+        {
+            session.RequestStop(Reason);
         }
 
         using var drainRings = new CancellationTokenSource(DrainRings, _context.Clock);
@@ -231,14 +248,6 @@ public sealed class StreamEngine : IAsyncDisposable
 
         await Task.WhenAll(_pumps.Select(pump => pump.StopAsync(end.Token))).ConfigureAwait(false);
         Log.EngineStopped(_log);
-    }
-
-    /// <summary>Stops the engine, if it runs.</summary>
-    /// <returns>A task that completes when nothing runs any more.</returns>
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync(CancellationToken.None).ConfigureAwait(false);
-        _cutSinks.Dispose();
     }
 
     private static void Validate(EngineOptions options)

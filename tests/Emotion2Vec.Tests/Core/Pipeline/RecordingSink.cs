@@ -25,13 +25,21 @@ internal sealed class RecordingSink(string name = "recording") : IEventSink
 
     public bool Stopped { get; private set; }
 
+    /// <summary>Whether the stop left no time for a goodbye.</summary>
+    public bool StoppedInHaste { get; private set; }
+
     public Exception? StartFailure { get; init; }
+
+    /// <summary>Called at the start, before anything else.</summary>
+    public Action? OnStart { get; init; }
 
     /// <summary>Awaited inside every call.</summary>
     public Func<CancellationToken, Task>? Before { get; set; }
 
     public ValueTask StartAsync(NodeInfo info, CancellationToken cancellationToken)
     {
+        OnStart?.Invoke();
+        cancellationToken.ThrowIfCancellationRequested();
         if (StartFailure is not null)
         {
             throw StartFailure;
@@ -52,6 +60,7 @@ internal sealed class RecordingSink(string name = "recording") : IEventSink
     public ValueTask StopAsync(CancellationToken cancellationToken)
     {
         Stopped = true;
+        StoppedInHaste = cancellationToken.IsCancellationRequested;
         return default;
     }
 

@@ -238,6 +238,37 @@ public sealed class StreamEngineTests
     }
 
     [Fact]
+    public async Task DisposeAsync_WhileStopping_WaitsForTheStop()
+    {
+        using var release = new ManualResetEventSlim();
+        var engine = await StartAsync([_sink]);
+        _encoder.BeforeStep = _ => release.Wait();
+        var written = new TaskCompletionSource();
+        engine.Add(new StreamId("a"), Live(written, 5000));
+        await written.Task.WaitAsync(Patience);
+
+        var stop = engine.StopAsync(CancellationToken.None);
+        var dispose = engine.DisposeAsync().AsTask();
+        Assert.False(dispose.IsCompleted);
+        release.Set();
+        await dispose.WaitAsync(Patience);
+
+        Assert.True(stop.IsCompletedSuccessfully);
+        Assert.True(_sink.Stopped);
+    }
+
+    [Fact]
+    public async Task StartAsync_Interrupted_LetsStartedSinksSayGoodbye()
+    {
+        using var interrupt = new CancellationTokenSource();
+        var engine = NewEngine([_sink, new RecordingSink("late") { OnStart = interrupt.Cancel }], new EngineOptions());
+        await Assert.ThrowsAsync<OperationCanceledException>(() => engine.StartAsync(Info(), interrupt.Token));
+        Assert.True(_sink.Stopped);
+        Assert.False(_sink.StoppedInHaste);
+        await engine.DisposeAsync();
+    }
+
+    [Fact]
     public async Task StartAsync_ASinkCannotWork_StopsTheOthersAndThrows()
     {
         var failure = new Emotion2VecException(ErrorKind.PermissionDenied, "log.jsonl: permission denied");
