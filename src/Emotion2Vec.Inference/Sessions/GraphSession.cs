@@ -22,14 +22,14 @@ internal sealed class GraphSession : IDisposable
     /// <param name="weights">Its parameters; must outlive the session.</param>
     /// <param name="threads">Threads within one operation, 0 for all cores.</param>
     /// <returns>The session.</returns>
-    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.EngineLost"/>: the runtime refused the graph.</exception>
+    /// <exception cref="Emotion2VecException">
+    /// <see cref="ErrorKind.EngineLost"/>: the runtime refused the graph. <see cref="ErrorKind.PermissionDenied"/>: the temporary folder cannot be written.
+    /// </exception>
     public static GraphSession Create(OnnxGraph graph, WeightStore weights, int threads)
     {
-        // Parameters are declared as lying in a file that the session never opens for values, because each is supplied here; the runtime only insists that it exists.
-        var folder = Directory.CreateTempSubdirectory("e2v-");
+        var folder = CreateFolder();
         try
         {
-            File.WriteAllBytes(Path.Combine(folder.FullName, OnnxWriter.SuppliedLocation), [0]);
             using var options = new SessionOptions
             {
                 GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
@@ -56,6 +56,26 @@ internal sealed class GraphSession : IDisposable
         finally
         {
             folder.Delete(recursive: true);
+        }
+    }
+
+    // Parameters are declared as lying in a file that the session never opens for values, because each is supplied here; the runtime only insists that it exists.
+    private static DirectoryInfo CreateFolder()
+    {
+        DirectoryInfo? folder = null;
+        try
+        {
+            folder = Directory.CreateTempSubdirectory("e2v-");
+            File.WriteAllBytes(Path.Combine(folder.FullName, OnnxWriter.SuppliedLocation), [0]);
+            return folder;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            folder?.Delete(recursive: true);
+            throw new Emotion2VecException(
+                ErrorKind.PermissionDenied,
+                $"No file can be made in the temporary folder '{Path.GetTempPath()}', which ONNX Runtime needs to load a model: {e.Message} Set TMPDIR to a folder that can be written.",
+                e);
         }
     }
 

@@ -11,8 +11,11 @@ internal sealed record ProgramProcess(int Code, string Output, string Error)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Runs e2v as it was built beside the tests.</summary>
-    public static Task<ProgramProcess> E2vAsync(string folder, params string[] arguments) =>
-        RunAsync("dotnet", folder, null, [Path.Combine(AppContext.BaseDirectory, "e2v.dll"), .. arguments]);
+    public static Task<ProgramProcess> E2vAsync(string folder, params string[] arguments) => E2vAsync(folder, null, arguments);
+
+    /// <summary>Runs e2v with this environment and no other.</summary>
+    public static Task<ProgramProcess> E2vAsync(string folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
+        RunAsync("dotnet", folder, environment, [Path.Combine(AppContext.BaseDirectory, "e2v.dll"), .. arguments]);
 
     /// <summary>Runs a program to its end.</summary>
     public static async Task<ProgramProcess> RunAsync(string file, string folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)

@@ -1,4 +1,6 @@
+using System.Collections;
 using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Tests.Support;
 
 namespace Emotion2Vec.SystemTests.Commands;
 
@@ -10,6 +12,18 @@ public sealed class ProgramTests
         var run = await ProgramProcess.E2vAsync("/", "config", "validate");
 
         Assert.Equal((ExitCodes.Ok, ""), (run.Code, run.Error));
+    }
+
+    [Fact]
+    public async Task A_temporary_folder_that_is_not_there_is_named_with_what_to_set()
+    {
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
+        environment["TMPDIR"] = "/no-such-folder";
+        var run = await ProgramProcess.E2vAsync("/", environment, "analyze", RepositoryFolder.Path("configs", "demo", "spoken-clip.flac"));
+
+        Assert.Equal(ExitCodes.NoInput, run.Code);
+        Assert.Contains("'/no-such-folder/'", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Set TMPDIR", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
