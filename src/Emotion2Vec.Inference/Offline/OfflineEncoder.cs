@@ -44,7 +44,7 @@ public sealed class OfflineEncoder : IDisposable
             Check(samples);
         }
 
-        var input = OfflineInput.From(batch, _model.Config);
+        using var input = OfflineInput.From(batch, _model.Config);
         using var options = new RunOptions();
         using var results = _session.Session.Run(options, input.Names, input.Values, _outputs);
         var features = results[0].GetTensorDataAsSpan<float>();
@@ -56,7 +56,6 @@ public sealed class OfflineEncoder : IDisposable
             utterances.Add(Cut(features, embeddings, logits, b, input.MaxFrames, (int)ModelAudio.FramesIn(batch[b].Length)));
         }
 
-        input.Dispose();
         return utterances;
     }
 

@@ -40,8 +40,7 @@ internal sealed class WeightStore(IWeightSource source) : IDisposable
         {
             if (!_tensors.TryGetValue(parameter.Name, out var tensor))
             {
-                tensor = new([.. parameter.Shape.Select(n => (long)n)]);
-                Read(source, parameter, tensor.Span);
+                tensor = Load(parameter);
                 _tensors.Add(parameter.Name, tensor);
             }
 
@@ -104,6 +103,22 @@ internal sealed class WeightStore(IWeightSource source) : IDisposable
 
             _tensors.Clear();
             Prepacked.Dispose();
+        }
+    }
+
+    // Native memory: nobody else would free it if the file turns out to be damaged.
+    private NativeTensor Load(OnnxParameter parameter)
+    {
+        var tensor = new NativeTensor([.. parameter.Shape.Select(n => (long)n)]);
+        try
+        {
+            Read(source, parameter, tensor.Span);
+            return tensor;
+        }
+        catch
+        {
+            tensor.Dispose();
+            throw;
         }
     }
 }
