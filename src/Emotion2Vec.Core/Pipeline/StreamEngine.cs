@@ -14,7 +14,7 @@ namespace Emotion2Vec.Core.Pipeline;
 /// </summary>
 /// <remarks>
 /// Starts once and stops once. The engine starts and stops sinks but disposes neither them nor the encoder: whoever created them does,
-/// after <see cref="StopAsync"/>.
+/// after <see cref="DisposeAsync"/>, which waits for a step that outlasts the stop: the encoder's memory must not go while a step reads it.
 /// </remarks>
 public sealed class StreamEngine : IAsyncDisposable
 {
@@ -38,6 +38,7 @@ public sealed class StreamEngine : IAsyncDisposable
     private readonly ILogger _log;
     private Phase _phase;
     private Task _stopped = Task.CompletedTask;
+    private Task _threadEnded = Task.CompletedTask;
 
     /// <summary>Composes an engine; nothing runs yet.</summary>
     /// <param name="encoder">The encoder, shared by all streams.</param>
@@ -192,7 +193,7 @@ public sealed class StreamEngine : IAsyncDisposable
 
     /// <summary>Stops everything within two seconds: sources, then streams with what their rings hold, then sinks with what their queues hold.</summary>
     /// <param name="cancellationToken">Gives up what is still queued; counts for the first call only.</param>
-    /// <returns>A task that completes when nothing runs any more; at once if the engine was never started.</returns>
+    /// <returns>A task that completes when nothing runs any more, but for a part that hangs; at once if the engine was never started.</returns>
     public Task StopAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -210,11 +211,13 @@ public sealed class StreamEngine : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the engine, if it runs, and waits for a stop that is under way.</summary>
-    /// <returns>A task that completes when nothing runs any more.</returns>
+    /// <summary>Stops the engine, if it runs, and waits for a stop that is under way and for the encoder's last step, however long that takes.</summary>
+    /// <returns>A task that completes when the encoder and the sinks can be disposed.</returns>
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
+        await _threadEnded.ConfigureAwait(false);
+        _thread.Dispose();
         _cutSinks.Dispose();
     }
 
@@ -236,10 +239,10 @@ public sealed class StreamEngine : IAsyncDisposable
         await using var cut = drainSinks.Token.UnsafeRegister(Cancel, _cutSinks).ConfigureAwait(false);
         var ended = Task.WhenAll(sessions.Select(session => session.EndAsync(Reason, drainRings.Token)));
         await ended.WaitAsync(endStreams.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _threadEnded = _thread.StopAsync();
         try
         {
-            await _thread.StopAsync().WaitAsync(endThread.Token).ConfigureAwait(false);
-            _thread.Dispose();
+            await _threadEnded.WaitAsync(endThread.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

@@ -258,6 +258,30 @@ public sealed class StreamEngineTests
     }
 
     [Fact]
+    public async Task DisposeAsync_StepOutlastsTheStop_WaitsForTheStep()
+    {
+        using var release = new ManualResetEventSlim();
+        var stepped = false;
+        var engine = await StartAsync([_sink]);
+        _encoder.BeforeStep = _ =>
+        {
+            release.Wait();
+            stepped = true;
+        };
+        var written = new TaskCompletionSource();
+        engine.Add(new StreamId("a"), Live(written, 5000));
+        await written.Task.WaitAsync(Patience);
+        await engine.StopAsync(CancellationToken.None).WaitAsync(Patience);
+
+        var dispose = engine.DisposeAsync().AsTask();
+        Assert.False(dispose.IsCompleted);
+        release.Set();
+        await dispose.WaitAsync(Patience);
+
+        Assert.True(stepped);
+    }
+
+    [Fact]
     public async Task StartAsync_Interrupted_LetsStartedSinksSayGoodbye()
     {
         using var interrupt = new CancellationTokenSource();
