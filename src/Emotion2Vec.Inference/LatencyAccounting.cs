@@ -10,7 +10,7 @@ public static class LatencyAccounting
     public const double TickMs = 5;
 
     /// <summary>Group delay of an exponential pool as a share of its time constant: ln 2, the time to half of a step.</summary>
-    public const double HalfRise = 0.69;
+    public static readonly double HalfRise = Math.Log(2);
 
     /// <summary>Accounts for a chunk of C frames with R of look-ahead.</summary>
     /// <param name="chunkFrames">C.</param>
