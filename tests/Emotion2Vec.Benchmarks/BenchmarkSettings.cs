@@ -41,6 +41,12 @@ internal sealed record BenchmarkSettings(int Threads, int Repeat, bool Small, st
             }
         }
 
+        // Asked now: a minute of measuring must not end in a file that cannot be written.
+        if (file is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
+        {
+            problem ??= $"'--json {file}': there is no such folder.";
+        }
+
         settings = problem is null ? new(threads, repeat, small, file) : null;
         return settings is not null;
     }

@@ -34,5 +34,13 @@ public sealed class MeasuringProgramTests : IDisposable
         Assert.All(report.RootElement.GetProperty("allocations").EnumerateArray(), row => Assert.True(row.GetProperty("within_budget").GetBoolean()));
     }
 
+    [Fact]
+    public async Task The_benchmark_refuses_a_file_in_a_folder_that_is_not_there_before_it_measures()
+    {
+        var run = await ProgramProcess.RunAsync("dotnet", _folder.FullName, null, Built("Emotion2Vec.Benchmarks", "Emotion2Vec.Benchmarks"), "--json", "absent/bench.json");
+        Assert.Equal(64, run.Code);
+        Assert.StartsWith("'--json absent/bench.json': there is no such folder.", run.Error, StringComparison.Ordinal);
+    }
+
     private static string Built(string project, string assembly) => RepositoryFolder.Path("tests", project, "bin", Configuration, "net10.0", $"{assembly}.dll");
 }
