@@ -58,7 +58,7 @@ internal sealed class ZipArchiveIndex
         return new ZipArchiveIndex(file, entries);
     }
 
-    /// <summary>Opens an entry; seekable if it is stored. It never yields more bytes than declared.</summary>
+    /// <summary>Opens an entry; seekable if it is stored. One that is deflated may yield more than it declares: readers ask for what they need.</summary>
     public Stream Open(ZipEntry entry)
     {
         Span<byte> header = stackalloc byte[LocalHeaderBytes];
