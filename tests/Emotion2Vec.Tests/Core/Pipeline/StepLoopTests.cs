@@ -148,7 +148,15 @@ public sealed class StepLoopTests
     public void RunOnce_RingToPublishQueue_AllocatesNothing(int rate)
     {
         // The sink hangs, so that blocks are dropped and re-used by the writing side alone: deterministic, and the worst case for the pool.
-        var sink = new RecordingSink { Before = _ => new TaskCompletionSource().Task };
+        using var hangs = new ManualResetEventSlim();
+        var sink = new RecordingSink
+        {
+            Before = _ =>
+            {
+                hangs.Set();
+                return new TaskCompletionSource().Task;
+            },
+        };
         var encoder = new ScriptedEncoder(chunkFrames: 4, maxBatch: 2);
         var rig = new PipelineRig(encoder, new EngineOptions { SinkQueueBlocks = 8 }, new HoldResamplers(), sink);
         var rings = Enumerable.Range(0, 3).Select(i => Begin(rig, $"s{i}", rate)).ToArray();
@@ -156,6 +164,8 @@ public sealed class StepLoopTests
         var samples = 0L;
         Run(200);
 
+        // On a busy machine the sink's task may not have come so far; waking it later would be on this thread's account.
+        Assert.True(hangs.Wait(TimeSpan.FromSeconds(60)));
         var blocks = rig.Blocks.Created;
         var before = GC.GetAllocatedBytesForCurrentThread();
         Run(1000);
