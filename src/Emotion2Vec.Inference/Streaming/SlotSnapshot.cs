@@ -80,5 +80,6 @@ internal static class SlotSnapshot
         }
     }
 
-    private static Emotion2VecException Refuse(string why) => new(ErrorKind.InvalidInput, $"The stream snapshot cannot be restored: {why}.");
+    /// <summary>Says why a snapshot is of no use.</summary>
+    public static Emotion2VecException Refuse(string why) => new(ErrorKind.InvalidInput, $"The stream snapshot cannot be restored: {why}.");
 }

@@ -134,6 +134,10 @@ public sealed class StreamSlot : IEncoderSlot
         try
         {
             state = SlotSnapshot.Read(stream, Identity(), State());
+            if (!IsPossible(state))
+            {
+                throw SlotSnapshot.Refuse("its counters contradict each other");
+            }
         }
         catch
         {
@@ -141,9 +145,9 @@ public sealed class StreamSlot : IEncoderSlot
             throw;
         }
 
-        (_filled, _normalized, _framesDone, _samplesSeen) = (checked((int)state.Counters[0]), checked((int)state.Counters[1]), state.Counters[2], state.Counters[3]);
+        (_filled, _normalized, _framesDone, _samplesSeen) = ((int)state.Counters[0], (int)state.Counters[1], state.Counters[2], state.Counters[3]);
         (_ready, _finished) = (state.Counters[4] != 0, state.Counters[5] != 0);
-        (FirstFrame, FrameCount) = (state.Counters[6], checked((int)state.Counters[7]));
+        (FirstFrame, FrameCount) = (state.Counters[6], (int)state.Counters[7]);
         _normalizer.Load(state.Normalizer);
     }
 
@@ -254,6 +258,12 @@ public sealed class StreamSlot : IEncoderSlot
         (_ready, _finished) = (false, false);
         (FirstFrame, FrameCount) = (0, 0);
     }
+
+    // A checksum shows damage, not intent: what indexes memory is checked.
+    private bool IsPossible(SlotState state) => state.Counters is [var filled, var normalized, var framesDone, var samplesSeen, 0 or 1, 0 or 1, >= 0, var frameCount]
+        && filled >= 0 && filled <= Geometry.StepSamples && normalized >= 0 && normalized <= filled && samplesSeen >= filled
+        && framesDone >= 0 && framesDone <= samplesSeen && frameCount >= 0 && frameCount <= Geometry.ChunkFrames
+        && _ringFrames.All(frame => frame >= -1 && frame < Math.Max(framesDone, 0));
 
     private SlotIdentity Identity() => new(_encoder.Fingerprint, Geometry.ChunkFrames, Geometry.LeftFrames, Geometry.RightFrames);
 

@@ -157,6 +157,27 @@ public sealed class StreamSlotTests : IDisposable
         Assert.Equal(Default.StepSamples, slot.SamplesWanted);
     }
 
+    [Theory]
+    [InlineData(0, -1)]
+    [InlineData(0, 1L << 40)]
+    [InlineData(1, 99999)]
+    [InlineData(2, -5)]
+    [InlineData(4, 7)]
+    [InlineData(7, 17)]
+    public void Restore_ForgedCounters_IsRefusedAndResetsTheSlot(int counter, long value)
+    {
+        using var encoder = StreamingFixture.Encoder(_tiny.Model, Default);
+        using var slot = encoder.OpenSlot();
+        using var memory = new MemoryStream();
+        slot.Snapshot(memory);
+        var forged = memory.ToArray();
+        BitConverter.TryWriteBytes(forged.AsSpan(28 + (8 * counter)), value);
+        BitConverter.TryWriteBytes(forged.AsSpan(^8..), Fnv.Add(Fnv.Start, forged.AsSpan(..^8)));
+        var error = Assert.Throws<Emotion2VecException>(() => slot.Restore(new MemoryStream(forged)));
+        Assert.Contains("counters", error.Message, StringComparison.Ordinal);
+        Assert.Equal(Default.StepSamples, slot.SamplesWanted);
+    }
+
     // 7: nothing leaks from a slot's earlier life.
     [Fact]
     public void Reset_UsedSlot_EqualsAFreshOneBitForBit()
