@@ -28,7 +28,7 @@ internal static class StreamSources
         }
         catch (Emotion2VecException failure) when (failure.Kind != ErrorKind.Configuration)
         {
-            return new UnavailableSource(description, failure);
+            return new UnavailableSource(description, failure, () => factory.Create(BundledAssets.Source(description)));
         }
     }
 }
