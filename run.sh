@@ -129,11 +129,12 @@ build_program() {
   # Two starts at once must not build into the same folder.
   exec 9>"$cache/lock"
   flock 9
-  now=$(fingerprint)
+  now=$(fingerprint 9>&-)
   if [[ ! -f $program_dll || ! -f $stamp || $(<"$stamp") != "$now" ]]; then
     say 'building; the first time this takes a minute'
     rm -f "$stamp"
-    if ! dotnet build "$program" -c Release -v quiet >"$cache/build.log" 2>&1; then
+    # Without the lock's descriptor: the compiler leaves servers behind, which would hold the lock for a quarter of an hour.
+    if ! dotnet build "$program" -c Release -v quiet >"$cache/build.log" 2>&1 9>&-; then
       tail -n 40 "$cache/build.log" >&2
       say "the build failed; all of its output is in $cache/build.log"
       exit 1

@@ -77,12 +77,15 @@ internal sealed class SoundFileReader : IDisposable
 
         try
         {
+            // Asked before it is opened: opening a named pipe would wait for a writer, perhaps for ever.
+            if (Length(path) == 0)
+            {
+                throw new Emotion2VecException(
+                    ErrorKind.InvalidInput, $"'{path}' is empty, or a pipe or device: sound of those is read as standard input, stdin:?format=wav.");
+            }
+
             // libsndfile says only "System error" for all of these.
             using var file = File.OpenHandle(path);
-            if (RandomAccess.GetLength(file) == 0)
-            {
-                throw new Emotion2VecException(ErrorKind.InvalidInput, $"'{path}' is empty.");
-            }
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or ArgumentException or PathTooLongException)
         {
@@ -96,6 +99,15 @@ internal sealed class SoundFileReader : IDisposable
         {
             throw new Emotion2VecException(ErrorKind.InvalidInput, $"'{path}' cannot be read: {exception.Message}", exception);
         }
+    }
+
+    // Of the file itself where the path is a link; what cannot be found or is no file is left to opening.
+    private static long? Length(string path)
+    {
+        var file = new FileInfo(path);
+        return file.ResolveLinkTarget(returnFinalTarget: true) is { } target
+            ? (target as FileInfo) is { Exists: true } end ? end.Length : null
+            : file.Exists ? file.Length : null;
     }
 
     private static SndFileHandle Open(string path, out SndFileInfo info)

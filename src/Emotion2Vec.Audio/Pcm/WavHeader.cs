@@ -12,6 +12,11 @@ namespace Emotion2Vec.Audio.Pcm;
 internal readonly record struct WavHeader(PcmFormat Format, long DataBytes)
 {
     private const int MaxBytesBeforeData = 1 << 20;
+
+    // What GStreamer claims of a stream; espeak-ng claims 0x7FFFF000, arecord 0x80000000, ffmpeg 0xFFFFFFFF. Taken at its word
+    // it would end a microphone at 48 kHz stereo after three hours.
+    private const uint LeastClaimOfUnknown = 0x7FFF0000;
+
     private const int FormatPcm = 1;
     private const int FormatFloat = 3;
     private const int FormatExtensible = 0xFFFE;
@@ -41,7 +46,7 @@ internal readonly record struct WavHeader(PcmFormat Format, long DataBytes)
             long bytes = BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(4));
             if (isData)
             {
-                return new WavHeader(format ?? throw Invalid("its samples come before their format"), bytes is 0 or uint.MaxValue ? long.MaxValue : bytes);
+                return new WavHeader(format ?? throw Invalid("its samples come before their format"), bytes is 0 or >= LeastClaimOfUnknown ? long.MaxValue : bytes);
             }
 
             // Chunks are padded to even lengths.

@@ -109,7 +109,7 @@ internal sealed class RtpSource(RtpSession session, RtpReceiverOptions options, 
     private static Emotion2VecException BindError(IPEndPoint endpoint, SocketException exception) => exception.SocketErrorCode switch
     {
         SocketError.AddressAlreadyInUse => new(
-            ErrorKind.AddressInUse, $"UDP port {endpoint.Port} on {endpoint.Address} is taken by another program: choose another or stop it.", exception),
+            ErrorKind.AddressInUse, $"UDP port {endpoint.Port} on {endpoint.Address} is taken, by another stream or another program: choose another port or stop that one.", exception),
         SocketError.AddressNotAvailable => new(
             ErrorKind.Configuration, $"{endpoint.Address} is not an address of this machine: listen on one that is, or on 0.0.0.0 for all.", exception),
         SocketError.AccessDenied => new(

@@ -17,6 +17,10 @@ public sealed class JsonLinesSink : IEventSink
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
 
+    // Only a named pipe without a reader, or a network drive that is gone, takes longer.
+    private static readonly TimeSpan OpenTime = TimeSpan.FromSeconds(2);
+
+
     private readonly JsonLinesSinkOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger<JsonLinesSink> _logger;
@@ -58,7 +62,7 @@ public sealed class JsonLinesSink : IEventSink
     public long Failures => Interlocked.Read(ref _failures);
 
     /// <inheritdoc/>
-    public ValueTask StartAsync(NodeInfo info, CancellationToken cancellationToken)
+    public async ValueTask StartAsync(NodeInfo info, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(info);
         _frames = new FramesPayload(info, _options.LabelsInFrames);
@@ -66,8 +70,15 @@ public sealed class JsonLinesSink : IEventSink
         InfoPayload.Write(_payload.Begin("info"u8, stream: ""), info);
         try
         {
-            _output = _open(_options.Path);
+            _output = await OpenAsync(cancellationToken).ConfigureAwait(false);
             WriteLine();
+        }
+        catch (TimeoutException failure)
+        {
+            throw new Emotion2VecException(
+                ErrorKind.Configuration,
+                $"Sinks:JsonLines: '{_options.Path}' did not open within {OpenTime.TotalSeconds} s. If it is a named pipe, start its reader first.",
+                failure);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -80,8 +91,6 @@ public sealed class JsonLinesSink : IEventSink
             const string Advice = "Choose a writable file on a disk with room, or - for standard output.";
             throw new Emotion2VecException(kind, $"Sinks:JsonLines: '{_options.Path}' cannot be written: {failure.Message} {Advice}", failure);
         }
-
-        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -149,6 +158,22 @@ public sealed class JsonLinesSink : IEventSink
     private static Stream Open(string path) => path == JsonLinesSinkOptions.StandardOutput
         ? System.Console.OpenStandardOutput()
         : new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+
+    // Not on the caller's thread: the system may hold it in there, where nothing can be cancelled.
+    private async Task<Stream> OpenAsync(CancellationToken cancellationToken)
+    {
+        var opening = Task.Run(() => _open(_options.Path), CancellationToken.None);
+        try
+        {
+            return await opening.WaitAsync(OpenTime, _timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is TimeoutException or OperationCanceledException)
+        {
+            _ = opening.ContinueWith(
+                late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            throw;
+        }
+    }
 
     private Utf8JsonWriter Begin(ReadOnlySpan<byte> type, StreamId stream) => _payload.Begin(type, stream.ToString());
 

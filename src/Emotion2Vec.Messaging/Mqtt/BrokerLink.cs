@@ -23,6 +23,7 @@ internal sealed class BrokerLink : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
     private volatile BrokerConnection? _ready;
+    private volatile bool _connected;
     private volatile string? _lastError;
     private string? _loggedFailure;
     private bool _disposed;
@@ -100,7 +101,7 @@ internal sealed class BrokerLink : IAsyncDisposable
     /// <summary>Waits a moment until the board is published, says DISCONNECT and ends. Returns within a second.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (IsReady)
+        if (_connected)
         {
             await Board.SettledAsync().WaitAsync(GoodbyeTime, _timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -154,9 +155,13 @@ internal sealed class BrokerLink : IAsyncDisposable
             Interlocked.Increment(ref _connects);
             _loggedFailure = null;
             _logger.BrokerConnected(Broker);
+            _connected = true;
             await KeepBoardAsync(connection).ConfigureAwait(false);
+            _connected = false;
             _ready = null;
-            if (_stop.IsCancellationRequested)
+
+            // What still waits was never sent, 'stopped' among it. Without DISCONNECT the broker says 'offline' for it, where it would keep 'online' otherwise.
+            if (_stop.IsCancellationRequested && !Board.HasWaiting)
             {
                 using var patience = new CancellationTokenSource(CloseTime, _timeProvider);
                 await connection.CloseAsync(patience.Token).ConfigureAwait(false);

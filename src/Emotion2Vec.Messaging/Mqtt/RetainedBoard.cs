@@ -19,6 +19,18 @@ internal sealed class RetainedBoard
     private Entry? _taken;
     private TaskCompletionSource? _settled;
 
+    /// <summary>Whether something was posted that nobody took.</summary>
+    public bool HasWaiting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waiting.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Replaces the value of a topic.</summary>
     public void Post(RetainedMessage message)
     {

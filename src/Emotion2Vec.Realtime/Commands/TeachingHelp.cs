@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Text.RegularExpressions;
 
 namespace Emotion2Vec.Realtime.Commands;
 
 /// <summary>The library's help, followed by a command's details and examples; on the root, by the exit codes.</summary>
 /// <param name="inner">The library's help.</param>
-internal sealed class TeachingHelp(HelpAction inner) : SynchronousCommandLineAction
+internal sealed partial class TeachingHelp(HelpAction inner) : SynchronousCommandLineAction
 {
     /// <summary>True: who asks for help need not give the arguments that it explains.</summary>
     public override bool ClearsParseErrors => true;
@@ -14,8 +15,8 @@ internal sealed class TeachingHelp(HelpAction inner) : SynchronousCommandLineAct
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
-        var result = inner.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
+        var result = WriteLibraryHelp(parseResult, output);
         if (parseResult.CommandResult.Command is TaughtCommand { Examples.Count: > 0 } command)
         {
             if (command.Details.Length > 0)
@@ -42,4 +43,23 @@ internal sealed class TeachingHelp(HelpAction inner) : SynchronousCommandLineAct
 
         return result;
     }
+
+    // The library names the default of an enumeration as the code does; on the command line such names are lower case.
+    private int WriteLibraryHelp(ParseResult parseResult, TextWriter output)
+    {
+        using var text = new StringWriter();
+        parseResult.InvocationConfiguration.Output = text;
+        try
+        {
+            return inner.Invoke(parseResult);
+        }
+        finally
+        {
+            parseResult.InvocationConfiguration.Output = output;
+            output.Write(EnumDefault().Replace(text.ToString(), match => match.Value.ToLowerInvariant()));
+        }
+    }
+
+    [GeneratedRegex(@"\[default: [A-Za-z]+\]")]
+    private static partial Regex EnumDefault();
 }

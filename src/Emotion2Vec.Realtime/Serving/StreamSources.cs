@@ -10,7 +10,7 @@ namespace Emotion2Vec.Realtime.Serving;
 /// <summary>Makes the sources of the configured streams.</summary>
 internal static class StreamSources
 {
-    /// <summary>Makes every source. Wrong descriptions were reported by the validation of options; what is missing on this machine takes its own stream offline only.</summary>
+    /// <summary>Makes every source. Wrong descriptions were reported by the validation of options; what is missing on this machine concerns its own stream only.</summary>
     /// <param name="streams">The streams, valid.</param>
     /// <param name="clock">The clock of all sources.</param>
     /// <returns>Name and source, in the configured order.</returns>
@@ -28,7 +28,7 @@ internal static class StreamSources
         }
         catch (Emotion2VecException failure) when (failure.Kind != ErrorKind.Configuration)
         {
-            return new UnavailableSource(description, failure);
+            return new UnavailableSource(description, failure, () => factory.Create(BundledAssets.Source(description)));
         }
     }
 }

@@ -1,4 +1,5 @@
 using Emotion2Vec.Audio.Files;
+using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Tests.Audio;
 
 namespace Emotion2Vec.SystemTests.Audio;
@@ -26,5 +27,20 @@ public sealed class AudioFileTests
         }
 
         Assert.True(10 * Math.Log10(energy / error) > 50, $"signal to difference {10 * Math.Log10(energy / error):0.0} dB");
+    }
+
+    [SkippableFact]
+    public async Task A_pipe_is_refused_at_once_also_behind_a_link()
+    {
+        using var folder = AudioFixtures.NewFolder();
+        await Tool.RunAsync("mkfifo", [folder.File("pipe")]);
+        File.CreateSymbolicLink(folder.File("link"), "pipe");
+
+        foreach (var name in (string[])["pipe", "link"])
+        {
+            var failure = await Assert.ThrowsAsync<Emotion2VecException>(
+                () => Task.Run(() => AudioFile.ReadModelAudio(folder.File(name))).WaitAsync(TimeSpan.FromSeconds(30)));
+            Assert.Contains("stdin:", failure.Message, StringComparison.Ordinal);
+        }
     }
 }

@@ -50,6 +50,38 @@ public sealed class RunScriptTests : IDisposable
         Assert.Contains("not in version 10 (8.0.100", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_a_build_leaves_running_does_not_hold_up_the_next_start()
+    {
+        // A working copy without code, and a compiler that leaves a server behind, as the real one does.
+        foreach (var file in (string[])["Directory.Build.props", "Directory.Packages.props", "global.json", "BannedSymbols.txt", "appsettings.json", "src/Emotion2Vec.Realtime/empty", "configs/demo/empty"])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_bin, file))!);
+            File.WriteAllText(Path.Combine(_bin, file), "");
+        }
+
+        File.Copy(Script, Path.Combine(_bin, "run.sh"));
+        File.WriteAllText(Path.Combine(_bin, "dotnet"), """
+            #!/usr/bin/env bash
+            case $1 in
+              --list-sdks | --version) echo 10.0.100 ;;
+              build)
+                mkdir -p "$2/bin/Release/net10.0" && touch "$2/bin/Release/net10.0/e2v.dll"
+                sleep 300 >/dev/null 2>&1 &
+                echo $! >"${0%/*}/server"
+                ;;
+            esac
+            """);
+        File.SetUnixFileMode(Path.Combine(_bin, "dotnet"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var world = new Dictionary<string, string> { ["PATH"] = $"{_bin}:/usr/bin:/bin", ["HOME"] = _bin };
+
+        var run = await ProgramProcess.RunAsync(Path.Combine(_bin, "run.sh"), "/", world, "config", "validate");
+        var free = await ProgramProcess.RunAsync("/usr/bin/flock", "/", world, "--nonblock", Path.Combine(_bin, ".cache/lock"), "true");
+        await ProgramProcess.RunAsync("/bin/kill", "/", world, (await File.ReadAllTextAsync(Path.Combine(_bin, "server"))).Trim());
+
+        Assert.Equal((0, 0), (run.Code, free.Code));
+    }
+
     private static string Script => RepositoryFolder.Path("run.sh");
 
     private Task<ProgramProcess> WithToolsAsync(string[] tools, params string[] arguments)

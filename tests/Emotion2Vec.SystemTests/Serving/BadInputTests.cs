@@ -18,7 +18,7 @@ public sealed class BadInputTests
             ("empty", folder.Write("empty.wav", []), "offline", "empty.wav'"),
             ("short", folder.Write("short.wav", Pcm(1, 16000, 399)), "offline", "it has 399 samples at 16 kHz, and one frame takes 400"),
             ("missing", folder.File("missing.wav"), "offline", "does not exist"),
-            ("nosdp", folder.File("missing.sdp"), "offline", "missing.sdp"),
+            ("nosdp", folder.File("missing.sdp"), "degraded", "missing.sdp"),
             ("truncated", AudioFixtures.Path("audio/trunc.flac"), "offline", ""),
             ("wide", $"file:{folder.Write("wide.wav", Pcm(8, 192000, 2 * 192000))}?pace=4", "offline", "end of stream"),
             ("nan", folder.Write("nan.wav", WithNaN()), "offline", "end of stream"),

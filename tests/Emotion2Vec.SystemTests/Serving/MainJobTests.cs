@@ -93,11 +93,11 @@ public sealed class MainJobTests
     [Fact]
     public async Task A_second_signal_that_is_an_interrupt_ends_a_start_that_hangs()
     {
-        // Nobody reads the pipe, so opening it never returns. Without the interrupt the grace period would end the program, with 143.
+        // A configuration that never ends holds the start, and nothing is written to it. Without the interrupt the grace period would end the program, with 143.
         using var folder = AudioFixtures.NewFolder();
         await Tool.RunAsync("mkfifo", [folder.File("pipe")]);
-        await using var serve = new ServeProcess("--set", $"Sinks:JsonLines={folder.File("pipe")}");
-        await serve.WebAsync();
+        await using var serve = new ServeProcess("--config", folder.File("pipe"));
+        await using var held = await Task.Run(() => new FileStream(folder.File("pipe"), FileMode.Open, FileAccess.Write));
 
         await serve.SignalAsync("TERM");
         await serve.SignalAsync("INT");

@@ -61,6 +61,19 @@ public sealed class StandardInputSourceTests : AudioSourceContract
         Assert.Equal(1000, (await PlayAsync(new StandardInputSource(new MemoryStream(bytes), null))).Written);
     }
 
+    [Theory]
+    [InlineData(0u)]
+    [InlineData(0x7FFF0000u)]
+    [InlineData(0x7FFFF000u)]
+    [InlineData(0x80000000u)]
+    [InlineData(uint.MaxValue)]
+    public async Task ReadAsync_LengthThatPipesClaim_IsUnknown(uint claimed)
+    {
+        var bytes = WavBytes.Create(1, 16000, 1, 16, new byte[2000], claimed);
+
+        Assert.Equal(long.MaxValue, (await WavHeader.ReadAsync(new InputReader(new MemoryStream(bytes)), CancellationToken.None)).DataBytes);
+    }
+
     [Fact]
     public async Task RunAsync_WavStreamWithMoreBehindItsData_StopsAtItsEnd()
     {

@@ -50,6 +50,33 @@ public sealed class JsonLinesSinkTests : EventSinkContract
     }
 
     [Fact]
+    public async Task StartAsync_PathThatDoesNotOpen_SaysSoInsteadOfWaiting()
+    {
+        using var reader = new ManualResetEventSlim();
+        await using var pipe = new FillableDisk();
+        var time = new FakeTimeProvider(Samples.Noon);
+        await using var sink = new JsonLinesSink(new JsonLinesSinkOptions { Path = "pipe" }, time, NullLogger<JsonLinesSink>.Instance, _ =>
+        {
+            reader.Wait();
+            return pipe;
+        });
+        var start = Task.Run(async () => await sink.StartAsync(Samples.Info(), None));
+        await Wait.UntilAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                return start.IsCompleted;
+            },
+            () => "still waiting");
+
+        var failure = await Assert.ThrowsAsync<Emotion2VecException>(() => start);
+        Assert.Equal(ErrorKind.Configuration, failure.Kind);
+        Assert.Contains("start its reader first", failure.Message, StringComparison.Ordinal);
+        reader.Set();
+        await Wait.UntilAsync(() => !pipe.CanWrite, () => "what opened late stays open");
+    }
+
+    [Fact]
     public void Constructor_NoPath_Throws() => Assert.Equal(ErrorKind.Configuration, Assert.Throws<Emotion2VecException>(() => Create("")).Kind);
 
     [Fact]

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Streams;
@@ -5,7 +8,9 @@ using Emotion2Vec.Messaging.Broker;
 using Emotion2Vec.Messaging.Mqtt;
 using Emotion2Vec.Tests.Messaging.Broker;
 using Microsoft.Extensions.Logging.Abstractions;
+using MQTTnet;
 using MQTTnet.Protocol;
+using MQTTnet.Server;
 
 namespace Emotion2Vec.Tests.Messaging.Mqtt;
 
@@ -68,6 +73,38 @@ public sealed class MqttSinkTests : EventSinkContract
         await _inbox.WaitForAsync((topic, payload) => topic == $"{Root}/status" && payload.Contains("stopped", StringComparison.Ordinal));
         await Wait.UntilAsync(() => _host.Broker.Connections == 1);
         Assert.DoesNotContain(_inbox.All, message => message.Payload.Contains("offline", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task StopAsync_BrokerTooSlowForTheGoodbye_LeavesTheWordToTheWill()
+    {
+        var port = FreePort();
+        var options = new MqttServerOptionsBuilder().WithDefaultEndpoint().WithDefaultEndpointBoundIPAddress(IPAddress.Loopback).WithDefaultEndpointPort(port).Build();
+        using var server = new MqttServerFactory().CreateMqttServer(options);
+        var statuses = new ConcurrentQueue<string>();
+        var published = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        server.InterceptingPublishAsync += async publish =>
+        {
+            if (publish.ApplicationMessage.Topic == "e2v/v1/lab/slow/status")
+            {
+                statuses.Enqueue(publish.ApplicationMessage.ConvertPayloadToString());
+                published.TrySetResult();
+            }
+
+            await answer.Task;
+        };
+        await server.StartAsync();
+        await using var sink = new MqttSink(
+            new MqttSinkOptions { Port = port, WillDelaySeconds = 0 }, new("lab", "slow"), TimeProvider.System, NullLogger<MqttSink>.Instance);
+        await sink.StartAsync(Samples.Info(), None);
+        await published.Task;
+
+        await sink.StopAsync(None);
+        answer.SetResult();
+
+        await Wait.UntilAsync(() => statuses.Count > 1, () => string.Join(' ', statuses));
+        Assert.Contains("offline", statuses.Last(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -164,6 +201,13 @@ public sealed class MqttSinkTests : EventSinkContract
 
     private IEnumerable<(string Topic, string Payload, MQTTnet.MqttApplicationMessage Message)> Frames() =>
         _inbox.All.Where(message => message.Topic.EndsWith("/frames", StringComparison.Ordinal));
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
 
     private static void AssertIsJson(MQTTnet.MqttApplicationMessage message)
     {

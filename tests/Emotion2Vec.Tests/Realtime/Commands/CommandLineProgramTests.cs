@@ -21,6 +21,15 @@ public sealed class CommandLineProgramTests
         Assert.Contains("e2v config validate --config", validate.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_Help_NamesDefaultsAsTheyAreGiven()
+    {
+        var help = (await CommandRun.OfAsync("analyze", "--help")).Output;
+
+        Assert.Contains("[default: offline]", help, StringComparison.Ordinal);
+        Assert.Contains("[default: json]", help, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("e2v --help")]
     [InlineData("e2v --help", "@\0")]

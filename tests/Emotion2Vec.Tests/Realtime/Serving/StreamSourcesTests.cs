@@ -1,0 +1,37 @@
+using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Realtime.Options;
+using Emotion2Vec.Realtime.Serving;
+using Emotion2Vec.Tests.Audio;
+
+namespace Emotion2Vec.Tests.Realtime.Serving;
+
+public sealed class StreamSourcesTests
+{
+    private const string Description = "v=0\r\nc=IN IP4 127.0.0.1\r\nm=audio 0 RTP/AVP 0\r\n";
+
+    [Fact]
+    public async Task RunAsync_SessionDescriptionMissing_IsReadAgainAtEveryRun()
+    {
+        using var folder = AudioFixtures.NewFolder();
+        var path = folder.File("later.sdp");
+        var source = Assert.Single(StreamSources.Create([new StreamOptions { Id = "a", Source = path }], TimeProvider.System)).Source;
+
+        Assert.True(source.IsLive);
+        Assert.Equal(ErrorKind.NotFound, (await Failure()).Kind);
+
+        await File.WriteAllTextAsync(path, Description);
+        Assert.Contains("no m=audio line with a port", (await Failure()).Message, StringComparison.Ordinal);
+
+        Task<Emotion2VecException> Failure() => Assert.ThrowsAsync<Emotion2VecException>(async () => await source.RunAsync(new RecordingWriter(), CancellationToken.None));
+    }
+
+    [Fact]
+    public void Create_SessionDescriptionWrong_IsNotTriedAgain()
+    {
+        using var folder = AudioFixtures.NewFolder();
+        var path = folder.File("wrong.sdp");
+        File.WriteAllText(path, Description);
+
+        Assert.False(Assert.Single(StreamSources.Create([new StreamOptions { Id = "a", Source = path }], TimeProvider.System)).Source.IsLive);
+    }
+}
