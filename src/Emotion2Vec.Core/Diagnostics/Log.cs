@@ -13,8 +13,8 @@ internal static partial class Log
     [LoggerMessage(1001, LogLevel.Information, "Engine stopped")]
     public static partial void EngineStopped(ILogger log);
 
-    [LoggerMessage(1010, LogLevel.Information, "Stream {Stream} is {Condition}: {Reason} ({Source})")]
-    public static partial void StreamCondition(ILogger log, StreamId stream, StreamCondition condition, string reason, string source);
+    [LoggerMessage(EventId = 1010, Message = "Stream {Stream} is {Condition}: {Reason} ({Source})")]
+    public static partial void StreamCondition(ILogger log, LogLevel level, StreamId stream, StreamCondition condition, string reason, string source);
 
     [LoggerMessage(1011, LogLevel.Warning, "Stream {Stream}: source failed, next attempt in {DelaySeconds:0.0} s")]
     public static partial void SourceFailed(ILogger log, StreamId stream, double delaySeconds, Exception error);

@@ -31,7 +31,7 @@ internal sealed class StreamLifecycle(StreamId id, string source, SinkSet sinks,
         {
             if (run > _failedRun)
             {
-                Announce(StreamCondition.Online, "sound arrives");
+                Announce(StreamCondition.Online, "sound arrives", LogLevel.Information);
             }
         }
     }
@@ -44,7 +44,7 @@ internal sealed class StreamLifecycle(StreamId id, string source, SinkSet sinks,
         lock (_lock)
         {
             _failedRun = run;
-            Announce(StreamCondition.Degraded, reason);
+            Announce(StreamCondition.Degraded, reason, LogLevel.Warning);
         }
     }
 
@@ -57,12 +57,12 @@ internal sealed class StreamLifecycle(StreamId id, string source, SinkSet sinks,
     {
         lock (_lock)
         {
-            var status = Announce(StreamCondition.Offline, reason);
+            var status = Announce(StreamCondition.Offline, reason, error is null ? LogLevel.Information : LogLevel.Warning);
             _ended.TrySetResult(new StreamEnd(status, state, health, error));
         }
     }
 
-    private StreamStatus Announce(StreamCondition condition, string reason)
+    private StreamStatus Announce(StreamCondition condition, string reason, LogLevel level)
     {
         if (_status is { Condition: StreamCondition.Offline } final)
         {
@@ -72,7 +72,7 @@ internal sealed class StreamLifecycle(StreamId id, string source, SinkSet sinks,
         var status = new StreamStatus(id, condition, reason, source, clock.GetUtcNow());
         if (_status?.Condition != condition || _status.Reason != reason)
         {
-            Log.StreamCondition(log, id, condition, reason, source);
+            Log.StreamCondition(log, level, id, condition, reason, source);
             sinks.Post(new Notice(Status: status));
         }
 

@@ -70,6 +70,7 @@ public sealed class JsonLinesSink : IEventSink
         InfoPayload.Write(_payload.Begin("info"u8, stream: ""), info);
         try
         {
+            _torn = EndsInsideALine(_options.Path);
             _output = await OpenAsync(cancellationToken).ConfigureAwait(false);
             WriteLine();
         }
@@ -158,6 +159,19 @@ public sealed class JsonLinesSink : IEventSink
     private static Stream Open(string path) => path == JsonLinesSinkOptions.StandardOutput
         ? System.Console.OpenStandardOutput()
         : new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+
+    // A run that was killed may have left part of a line. Pipes and devices have no length, and are not opened for this.
+    private static bool EndsInsideALine(string path)
+    {
+        if (!File.Exists(path) || new FileInfo(path).Length == 0)
+        {
+            return false;
+        }
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        file.Seek(-1, SeekOrigin.End);
+        return file.ReadByte() != '\n';
+    }
 
     // Not on the caller's thread: the system may hold it in there, where nothing can be cancelled.
     private async Task<Stream> OpenAsync(CancellationToken cancellationToken)

@@ -36,6 +36,17 @@ public sealed class JsonLinesSinkTests : EventSinkContract
         Assert.Equal(2, Lines().Count);
     }
 
+    [Fact]
+    public async Task StartAsync_FileEndsInsideALine_BeginsAFreshOne()
+    {
+        await File.WriteAllTextAsync(_path, "{\"old\":true}\n{\"torn\":");
+        await Sink.StartAsync(Samples.Info(), None);
+        await Sink.StopAsync(None);
+        var lines = await File.ReadAllLinesAsync(_path);
+        Assert.Equal("{\"torn\":", lines[1]);
+        Assert.Equal("info", JsonDocument.Parse(lines[2]).RootElement.GetProperty("type").GetString());
+    }
+
     [Theory]
     [InlineData("/dev/full", ErrorKind.Configuration)]
     [InlineData("/nowhere/at/all.jsonl", ErrorKind.NotFound)]
