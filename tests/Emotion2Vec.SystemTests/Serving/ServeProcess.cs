@@ -19,8 +19,9 @@ internal sealed partial class ServeProcess : IAsyncDisposable
     /// <summary>Starts it on ports that the system chooses.</summary>
     public ServeProcess(params string[] arguments)
     {
-        string[] all = [Path.Combine(AppContext.BaseDirectory, "e2v.dll"), "serve", "--set", "Broker:TcpPort=0", "--set", "Web:Port=0", .. arguments];
-        var start = new ProcessStartInfo("dotnet", all)
+        // A test run in the background of a shell ignores interrupts, and so would its children: they get the usual handling back.
+        string[] all = ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "e2v.dll"), "serve", "--set", "Broker:TcpPort=0", "--set", "Web:Port=0", .. arguments];
+        var start = new ProcessStartInfo("env", all)
         {
             WorkingDirectory = _folder.FullName,
             RedirectStandardInput = true,
