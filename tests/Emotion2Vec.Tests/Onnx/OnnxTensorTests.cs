@@ -10,8 +10,13 @@ namespace Emotion2Vec.Tests.Onnx;
 /// <summary>Every architecture variant, run by ONNX Runtime from generated graphs and by plain float64 loops: the same numbers.</summary>
 public sealed class OnnxTensorTests
 {
-    public static TheoryData<string> Variants =>
-        ["post", "pre", "per-layer", "fixed-scale", "no-alibi", "even-kernel", "pre-ln", "no-tokens", "no-affine", "group-norm"];
+    // A front end with a GroupNorm normalises over the whole utterance and cannot stream.
+    public static TheoryData<string> Variants => [.. StreamableVariants, "group-norm"];
+
+    public static IEnumerable<string> StreamableVariants =>
+        ["post", "pre", "per-layer", "fixed-scale", "no-alibi", "even-kernel", "pre-ln", "no-tokens", "no-affine"];
+
+    public static TheoryData<string> Streamable => [.. StreamableVariants];
 
     [Theory]
     [MemberData(nameof(Variants))]
@@ -29,15 +34,10 @@ public sealed class OnnxTensorTests
     }
 
     [Theory]
-    [MemberData(nameof(Variants))]
+    [MemberData(nameof(Streamable))]
     public void StepGraph_EachVariant_EqualsMaskedOffline(string variant)
     {
         var config = RandomNetwork.Variant(variant);
-        if (config.ExtractorMode == Emotion2Vec.Model.Configuration.ExtractorMode.Default)
-        {
-            return; // normalises over the utterance: not streamable, refused elsewhere
-        }
-
         using var model = new EncoderModel(config, 3, new RandomNetwork(seed: 2), threads: 1);
         var geometry = new Emotion2Vec.Model.Streaming.ChunkGeometry(4, 10, 2);
         using var encoder = StreamingFixture.Encoder(model, geometry);
@@ -67,7 +67,8 @@ public sealed class OnnxTensorTests
                 expected = batch.ChannelLast(expected);
             }
 
-            Compare.Close(expected, actual, 1e-5 * Math.Max(1, Compare.MaxAbs(expected)), name);
+            // As for single inputs: UpstreamParityTests says why.
+            Compare.Close(expected, actual, Math.Max(8 * batch.NoiseFloor(name), 2e-6 * Compare.MaxAbs(expected)), name);
         }
     }
 

@@ -29,6 +29,9 @@ internal sealed class UpstreamBatch
     public float[] Read(string tensor) =>
         MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(UpstreamCase.Folder(_tensors.GetProperty(tensor).GetProperty("file").GetString()!))).ToArray();
 
+    /// <summary>The float32 noise floor of a tensor, as in <see cref="UpstreamCase.NoiseFloor"/>.</summary>
+    public double NoiseFloor(string tensor) => _tensors.GetProperty(tensor).GetProperty("f64err").GetDouble();
+
     /// <summary>[2, C, T] as [2, T, C].</summary>
     public float[] ChannelLast(float[] values)
     {
