@@ -31,24 +31,31 @@ internal sealed class StepBinding : IDisposable
         var layers = l == 0 ? 0 : config.PrenetDepth + config.Depth;
 
         NativeTensor New(NativeTensor? from, params ReadOnlySpan<long> shape) => from is null ? new(shape) : from.Prefix(shape);
-        NativeTensor[] Each(int count, NativeTensor[]? from, params long[] shape) => [.. Enumerable.Range(0, count).Select(i => New(from?[i], shape))];
+        NativeTensor[] Several(int count, NativeTensor[]? from, params long[] shape) => [.. Enumerable.Range(0, count).Select(i => New(from?[i], shape))];
 
         Waveform = New(parent?.Waveform, batch, geometry.StepSamples);
         FrameValid = New(parent?.FrameValid, batch, geometry.StepFrames);
         KeyMask = New(parent?.KeyMask, batch, config.NumExtraTokens + geometry.StepFrames);
         PastPositions = l == 0 ? null : New(parent?.PastPositions, batch, l);
         PastMask = l == 0 ? null : New(parent?.PastMask, batch, l);
-        PositionalCaches = Each(config.ConvPosDepth, parent?.PositionalCaches, batch, reach, d);
-        NextPositionalCaches = Each(config.ConvPosDepth, parent?.NextPositionalCaches, batch, reach, d);
-        PastKeys = Each(layers, parent?.PastKeys, batch, heads, l, width);
-        PastValues = Each(layers, parent?.PastValues, batch, heads, l, width);
-        NewKeys = Each(layers, parent?.NewKeys, batch, heads, c, width);
-        NewValues = Each(layers, parent?.NewValues, batch, heads, c, width);
+        PositionalCaches = Several(config.ConvPosDepth, parent?.PositionalCaches, batch, reach, d);
+        NextPositionalCaches = Several(config.ConvPosDepth, parent?.NextPositionalCaches, batch, reach, d);
+        PastKeys = Several(layers, parent?.PastKeys, batch, heads, l, width);
+        PastValues = Several(layers, parent?.PastValues, batch, heads, l, width);
+        NewKeys = Several(layers, parent?.NewKeys, batch, heads, c, width);
+        NewValues = Several(layers, parent?.NewValues, batch, heads, c, width);
         Features = New(parent?.Features, batch, c, d);
         Logits = labelCount == 0 ? null : New(parent?.Logits, batch, c, labelCount);
         Embedding = New(parent?.Embedding, batch, d);
         _binding = session.Session.CreateIoBinding();
-        Bind();
+        Inputs = [.. NamedInputs().Select(Bound(_binding.BindInput))];
+        Outputs = [.. NamedOutputs().Select(Bound(_binding.BindOutput))];
+
+        static Func<(string Name, NativeTensor Tensor), NativeTensor> Bound(Action<string, OrtValue> bind) => named =>
+        {
+            bind(named.Name, named.Tensor.Value);
+            return named.Tensor;
+        };
     }
 
     /// <summary>B.</summary>
@@ -82,12 +89,11 @@ internal sealed class StepBinding : IDisposable
 
     public NativeTensor Embedding { get; }
 
-    /// <summary>All inputs, B first in each shape.</summary>
-    public IEnumerable<NativeTensor> Inputs =>
-        [Waveform, FrameValid, KeyMask, .. Optional(PastPositions), .. Optional(PastMask), .. PositionalCaches, .. PastKeys, .. PastValues];
+    /// <summary>All inputs, B first in each shape; in the same order in every binding of a session.</summary>
+    public NativeTensor[] Inputs { get; }
 
-    /// <summary>All outputs, B first in each shape.</summary>
-    public IEnumerable<NativeTensor> Outputs => [Features, .. Optional(Logits), Embedding, .. NextPositionalCaches, .. NewKeys, .. NewValues];
+    /// <summary>All outputs, likewise.</summary>
+    public NativeTensor[] Outputs { get; }
 
     /// <summary>Runs the step graph on what the inputs hold.</summary>
     public void Run() => _session.Session.RunWithBinding(_options, _binding);
@@ -103,38 +109,29 @@ internal sealed class StepBinding : IDisposable
         }
     }
 
-    private static IEnumerable<NativeTensor> Optional(NativeTensor? tensor) => tensor is null ? [] : [tensor];
+    private static IEnumerable<(string Name, NativeTensor Tensor)> Optional(string name, NativeTensor? tensor) => tensor is null ? [] : [(name, tensor)];
 
-    private void Bind()
-    {
-        _binding.BindInput(TensorNames.Waveform, Waveform.Value);
-        _binding.BindInput(TensorNames.FrameValid, FrameValid.Value);
-        _binding.BindInput(TensorNames.KeyMask, KeyMask.Value);
-        if (PastPositions is not null && PastMask is not null)
-        {
-            _binding.BindInput(TensorNames.PastPositions, PastPositions.Value);
-            _binding.BindInput(TensorNames.PastMask, PastMask.Value);
-        }
+    private static IEnumerable<(string Name, NativeTensor Tensor)> Each(Func<int, string> name, NativeTensor[] tensors) => tensors.Select((tensor, i) => (name(i), tensor));
 
-        _binding.BindOutput(TensorNames.Features, Features.Value);
-        _binding.BindOutput(TensorNames.Embedding, Embedding.Value);
-        if (Logits is not null)
-        {
-            _binding.BindOutput(TensorNames.Logits, Logits.Value);
-        }
+    private IEnumerable<(string Name, NativeTensor Tensor)> NamedInputs() =>
+    [
+        (TensorNames.Waveform, Waveform),
+        (TensorNames.FrameValid, FrameValid),
+        (TensorNames.KeyMask, KeyMask),
+        .. Optional(TensorNames.PastPositions, PastPositions),
+        .. Optional(TensorNames.PastMask, PastMask),
+        .. Each(TensorNames.PositionalCache, PositionalCaches),
+        .. Each(TensorNames.PastKey, PastKeys),
+        .. Each(TensorNames.PastValue, PastValues),
+    ];
 
-        for (var i = 0; i < PositionalCaches.Length; i++)
-        {
-            _binding.BindInput(TensorNames.PositionalCache(i), PositionalCaches[i].Value);
-            _binding.BindOutput(TensorNames.NextPositionalCache(i), NextPositionalCaches[i].Value);
-        }
-
-        for (var i = 0; i < PastKeys.Length; i++)
-        {
-            _binding.BindInput(TensorNames.PastKey(i), PastKeys[i].Value);
-            _binding.BindInput(TensorNames.PastValue(i), PastValues[i].Value);
-            _binding.BindOutput(TensorNames.NewKey(i), NewKeys[i].Value);
-            _binding.BindOutput(TensorNames.NewValue(i), NewValues[i].Value);
-        }
-    }
+    private IEnumerable<(string Name, NativeTensor Tensor)> NamedOutputs() =>
+    [
+        (TensorNames.Features, Features),
+        .. Optional(TensorNames.Logits, Logits),
+        (TensorNames.Embedding, Embedding),
+        .. Each(TensorNames.NextPositionalCache, NextPositionalCaches),
+        .. Each(TensorNames.NewKey, NewKeys),
+        .. Each(TensorNames.NewValue, NewValues),
+    ];
 }
