@@ -6,23 +6,15 @@ namespace Emotion2Vec.Inference;
 /// <summary>Fills in a latency account (streaming design 2.8).</summary>
 public static class LatencyAccounting
 {
-    /// <summary>Longest wait for the step thread's next look at the rings, in milliseconds.</summary>
-    public const double TickMs = 5;
-
-    /// <summary>Group delay of an exponential pool as a share of its time constant: ln 2, the time to half of a step.</summary>
-    public static readonly double HalfRise = Math.Log(2);
-
     /// <summary>Accounts for a chunk of C frames with R of look-ahead.</summary>
     /// <param name="chunkFrames">C.</param>
     /// <param name="rightFrames">R.</param>
     /// <param name="poolingTauSeconds">Time constant of the pool; 0 for none, infinity for a running mean.</param>
     /// <returns>The account.</returns>
-    public static LatencyAccount Of(int chunkFrames, int rightFrames, double poolingTauSeconds) => new()
+    public static LatencyAccount Of(int chunkFrames, int rightFrames, double poolingTauSeconds) => new LatencyAccount
     {
         AlgorithmicWorstMs = ModelAudio.FrameMilliseconds * (chunkFrames - 1 + rightFrames),
         AlgorithmicMeanMs = ModelAudio.FrameMilliseconds * (((chunkFrames - 1) / 2.0) + rightFrames),
         FirstChunkReadyMs = (ModelAudio.FrameMilliseconds * (chunkFrames + rightFrames)) + 5,
-        QueueingMs = TickMs,
-        SmoothingMs = HalfRise * 1000 * poolingTauSeconds,
-    };
+    }.ThroughPipeline(poolingTauSeconds);
 }

@@ -1,3 +1,5 @@
+using Emotion2Vec.Core.Pipeline;
+
 namespace Emotion2Vec.Core.Encoding;
 
 /// <summary>
@@ -26,4 +28,25 @@ public sealed record LatencyAccount
 
     /// <summary>Group delay of the trajectory's exponential pool: 0.69 tau. Infinite for a running mean over everything.</summary>
     public double SmoothingMs { get; init; }
+
+    /// <summary>All values under the names that every report uses, in order; what is infinite is written as null.</summary>
+    public IReadOnlyList<(string Name, double Milliseconds)> Values =>
+    [
+        ("support_ms", SupportMs),
+        ("algorithmic_worst_ms", AlgorithmicWorstMs),
+        ("algorithmic_mean_ms", AlgorithmicMeanMs),
+        ("first_chunk_ready_ms", FirstChunkReadyMs),
+        ("centre_to_end_ms", CentreToEndMs),
+        ("queueing_ms", QueueingMs),
+        ("smoothing_ms", SmoothingMs),
+    ];
+
+    /// <summary>Adds what the pipeline behind an encoder costs: waiting for the step thread, and half of a step's rise in the trajectory pool (tau ln 2).</summary>
+    /// <param name="poolingTauSeconds">Time constant of the pool; 0 for none, infinity for a running mean.</param>
+    /// <returns>The whole account.</returns>
+    public LatencyAccount ThroughPipeline(double poolingTauSeconds) => this with
+    {
+        QueueingMs = StepThread.PollInterval.TotalMilliseconds,
+        SmoothingMs = 1000 * Math.Log(2) * poolingTauSeconds,
+    };
 }

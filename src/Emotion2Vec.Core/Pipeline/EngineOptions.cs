@@ -35,9 +35,5 @@ public sealed record EngineOptions
     /// <summary>Completes an encoder's latency account with what the engine adds: queueing, and smoothing by the trajectory pool.</summary>
     /// <param name="encoder">The encoder's account.</param>
     /// <returns>The whole account, for <see cref="Sinks.NodeInfo"/> and reports.</returns>
-    public LatencyAccount Complete(LatencyAccount encoder) => encoder with
-    {
-        QueueingMs = StepThread.PollInterval.TotalMilliseconds,
-        SmoothingMs = 1000 * Math.Log(2) * PoolingTauSeconds,
-    };
+    public LatencyAccount Complete(LatencyAccount encoder) => encoder.ThroughPipeline(PoolingTauSeconds);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
@@ -48,13 +49,11 @@ internal static class InfoPayload
     private static void WriteLatency(Utf8JsonWriter json, LatencyAccount latency)
     {
         json.WriteStartObject("latency"u8);
-        json.WriteDuration("support_ms"u8, latency.SupportMs);
-        json.WriteDuration("algorithmic_worst_ms"u8, latency.AlgorithmicWorstMs);
-        json.WriteDuration("algorithmic_mean_ms"u8, latency.AlgorithmicMeanMs);
-        json.WriteDuration("first_chunk_ready_ms"u8, latency.FirstChunkReadyMs);
-        json.WriteDuration("centre_to_end_ms"u8, latency.CentreToEndMs);
-        json.WriteDuration("queueing_ms"u8, latency.QueueingMs);
-        json.WriteDuration("smoothing_ms"u8, latency.SmoothingMs);
+        foreach (var (name, milliseconds) in latency.Values)
+        {
+            json.WriteDuration(Encoding.UTF8.GetBytes(name), milliseconds);
+        }
+
         json.WriteEndObject();
     }
 }

@@ -38,7 +38,7 @@ internal sealed class ModelCardView(ModelPackage package)
         foreach (var (profile, latency, gigaflops, bytes) in _profiles)
         {
             text.Append(Invariant($"{profile.Name,-9} {profile.ChunkFrames,4} {profile.LeftFrames,4} {profile.RightFrames,4} {gigaflops,8:0.0} {bytes / 1e6,9:0.0}  "));
-            text.AppendLine(string.Join(", ", LatencyJson.Values(latency).Select(value => Invariant($"{value.Name[..^3]} {value.Milliseconds:0.#}"))));
+            text.AppendLine(string.Join(", ", latency.Values.Select(value => Invariant($"{value.Name[..^3]} {value.Milliseconds:0.#}"))));
         }
 
         text.AppendLine().AppendLine(Invariant($"GFLOP/s: billions of operations per second of sound and stream. smoothing: at the trajectory's usual time constant of {TrajectoryPool.DefaultTauSeconds} s."));
