@@ -15,24 +15,18 @@ namespace Emotion2Vec.Messaging.Files;
 /// </summary>
 public sealed class JsonLinesSink : IEventSink
 {
-    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
-
     // Only a named pipe without a reader, or a network drive that is gone, takes longer.
     private static readonly TimeSpan OpenTime = TimeSpan.FromSeconds(2);
 
-
     private readonly JsonLinesSinkOptions _options;
     private readonly TimeProvider _timeProvider;
-    private readonly ILogger<JsonLinesSink> _logger;
+    private readonly ErrorTally _failures;
     private readonly Func<string, Stream> _open;
     private readonly PayloadBuffer _payload = new();
     private Stream? _output;
     private FramesPayload? _frames;
     private string _caution = "";
     private bool _torn;
-    private long _failures;
-    private long _reportedFailures;
-    private long _reportedAt;
 
     /// <summary>Creates a sink; the file is opened at the start.</summary>
     /// <param name="options">Where to.</param>
@@ -51,7 +45,7 @@ public sealed class JsonLinesSink : IEventSink
         OptionRules.ThrowIfInvalid(options, "JsonLines");
         _options = options;
         _timeProvider = timeProvider;
-        _logger = logger;
+        _failures = new(timeProvider, (count, last) => logger.LinesNotWritten(options.Path, count, last.Message));
         _open = open;
     }
 
@@ -59,7 +53,7 @@ public sealed class JsonLinesSink : IEventSink
     public string Name => "jsonl";
 
     /// <summary>Lines that could not be written. May be read from any thread.</summary>
-    public long Failures => Interlocked.Read(ref _failures);
+    public long Failures => _failures.Total;
 
     /// <inheritdoc/>
     public async ValueTask StartAsync(NodeInfo info, CancellationToken cancellationToken)
@@ -141,7 +135,7 @@ public sealed class JsonLinesSink : IEventSink
         {
             NodeStatusPayload.Write(_payload.Begin("status"u8, stream: ""), NodeStatus.Stopped, _timeProvider.GetUtcNow());
             TryWriteLine();
-            ReportFailures(atOnce: true);
+            _failures.Flush();
             Close();
         }
 
@@ -206,8 +200,7 @@ public sealed class JsonLinesSink : IEventSink
         {
             // Part of a line may be out: the next one starts on a fresh line, so that one line is lost and no more.
             _torn = true;
-            Interlocked.Increment(ref _failures);
-            ReportFailures(atOnce: false, failure.Message);
+            _failures.Add(failure);
         }
     }
 
@@ -221,18 +214,6 @@ public sealed class JsonLinesSink : IEventSink
 
         _output?.Write(_payload.EndLine().Span);
         _output?.Flush();
-    }
-
-    private void ReportFailures(bool atOnce, string reason = "see above")
-    {
-        var news = _failures - _reportedFailures;
-        var isDue = _reportedAt == 0 || _timeProvider.GetElapsedTime(_reportedAt) >= ReportInterval;
-        if (news > 0 && (atOnce || isDue))
-        {
-            _logger.LinesNotWritten(_options.Path, news, reason);
-            _reportedFailures = _failures;
-            _reportedAt = _timeProvider.GetTimestamp();
-        }
     }
 
     private void Close()
