@@ -1,4 +1,5 @@
 using Emotion2Vec.Audio.Samples;
+using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Native;
 

@@ -1,3 +1,5 @@
+using Emotion2Vec.Core.Errors;
+
 namespace Emotion2Vec.Core.Audio;
 
 /// <summary>The audio format that the encoder hears, and its frame grid (emotion2vec: seven unpadded convolutions).</summary>
@@ -22,4 +24,16 @@ public static class ModelAudio
     /// <param name="samples">Samples at 16 kHz.</param>
     /// <returns>floor((N - 400) / 320) + 1, or 0 below 400 samples.</returns>
     public static long FramesIn(long samples) => samples < SupportSamples ? 0 : ((samples - SupportSamples) / HopSamples) + 1;
+
+    /// <summary>Refuses sound that holds no frame.</summary>
+    /// <param name="samples">Samples at 16 kHz.</param>
+    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.InvalidInput"/>: fewer than <see cref="SupportSamples"/>.</exception>
+    public static void ThrowIfNoFrame(long samples)
+    {
+        if (samples < SupportSamples)
+        {
+            throw new Emotion2VecException(
+                ErrorKind.InvalidInput, $"The sound has {samples} samples at 16 kHz; one frame needs {SupportSamples} (25 ms). Give a longer recording.");
+        }
+    }
 }

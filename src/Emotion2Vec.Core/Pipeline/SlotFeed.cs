@@ -112,7 +112,7 @@ internal sealed class SlotFeed(IResamplerFactory resamplers, RunReader reader)
         }
 
         // Filters overshoot: clip, but do not blame the source for it.
-        SampleGuard.Copy(_output.AsSpan(0, produced), _output);
+        SampleGuard.Clean(_output.AsSpan(0, produced), SampleGuard.FullScale);
         Write(slot, _output.AsSpan(0, produced));
         return consumed;
     }

@@ -64,13 +64,7 @@ public sealed class OfflineEncoder : IDisposable
 
     private static void Check(float[] samples)
     {
-        if (samples.Length < ModelAudio.SupportSamples)
-        {
-            throw new Emotion2VecException(
-                ErrorKind.InvalidInput,
-                $"The sound has {samples.Length} samples at 16 kHz; one frame needs {ModelAudio.SupportSamples} (25 ms). Give a longer recording.");
-        }
-
+        ModelAudio.ThrowIfNoFrame(samples.Length);
         if (ModelAudio.FramesIn(samples.Length) > MaxFrames)
         {
             throw new Emotion2VecException(

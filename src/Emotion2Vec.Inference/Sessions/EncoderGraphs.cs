@@ -1,3 +1,4 @@
+using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Model.Configuration;
 using Emotion2Vec.Model.Network;
 using Emotion2Vec.Model.Streaming;
@@ -49,7 +50,7 @@ public sealed class EncoderGraphs(EncoderConfig config, int labelCount)
     {
         var graph = new OnnxGraph("emotion2vec-masked-offline");
         var network = new Emotion2VecNetwork<OnnxTensor>(config, labelCount, graph);
-        var frames = ((samples - ChunkGeometry.HopSamples - ChunkGeometry.OverlapSamples) / ChunkGeometry.HopSamples) + 1;
+        var frames = (int)ModelAudio.FramesIn(samples);
         var output = new MaskedOfflinePass<OnnxTensor>(network, geometry).Forward(graph.Input(TensorNames.Waveform, 1, samples), frames);
         graph.Output(TensorNames.Features, output.Features);
         if (output.Logits is not null)

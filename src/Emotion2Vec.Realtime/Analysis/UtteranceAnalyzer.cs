@@ -79,12 +79,7 @@ internal sealed class UtteranceAnalyzer : IDisposable
 
     private UtteranceAnalysis Stream(float[] samples, CancellationToken cancellationToken)
     {
-        if (samples.Length < ModelAudio.SupportSamples)
-        {
-            throw new Emotion2VecException(
-                ErrorKind.InvalidInput, $"The sound has {samples.Length} samples at 16 kHz; one frame needs {ModelAudio.SupportSamples} (25 ms). Give a longer recording.");
-        }
-
+        ModelAudio.ThrowIfNoFrame(samples.Length);
         var encoder = _stream!;
         var frames = (int)ModelAudio.FramesIn(samples.Length);
         var logits = new float[frames * encoder.Info.Labels.Count];
