@@ -88,7 +88,8 @@ internal static class EncoderBenchmark
             name, times[0], times[times.Length / 2], 20.0 * encoder.Info.ChunkFrames, flops / 1e9, flops / (times[0] / 1e3) / 1e9 / peak, 0, (double)bytes / settings.Repeat);
     }
 
-    private static EncoderInfo Info(EncoderConfig config, EncoderMode mode, int chunk, int left) => new()
+    /// <summary>Facts about the encoder that is measured.</summary>
+    internal static EncoderInfo Info(EncoderConfig config, EncoderMode mode, int chunk, int left) => new()
     {
         ModelName = "benchmark",
         ModelHash = "sha256:random",

@@ -4,7 +4,6 @@ using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Pipeline;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Streams;
-using Emotion2Vec.Inference;
 using Emotion2Vec.Inference.Sessions;
 using Emotion2Vec.Inference.Streaming;
 using Emotion2Vec.Model.Streaming;
@@ -32,19 +31,7 @@ internal sealed class ChunkPath : IDisposable
     public ChunkPath(int streams)
     {
         _model = new(EncoderBenchmark.Small, 9, _weights, threads: 1);
-        var info = new EncoderInfo
-        {
-            ModelName = "benchmark",
-            ModelHash = "sha256:random",
-            Caution = "UNTRAINED",
-            Mode = EncoderMode.Cached,
-            ChunkFrames = Geometry.ChunkFrames,
-            LeftFrames = Geometry.LeftFrames,
-            RightFrames = 0,
-            FeatureSize = EncoderBenchmark.Small.EmbedDim,
-            Labels = [.. Enumerable.Range(0, 9).Select(i => $"class{i}")],
-            Latency = LatencyAccounting.Of(Geometry.ChunkFrames, 0, 0),
-        };
+        var info = EncoderBenchmark.Info(EncoderBenchmark.Small, EncoderMode.Cached, Geometry.ChunkFrames, Geometry.LeftFrames);
         _encoder = new(_model, Geometry, info, maxBatch: streams);
         _loop = new(_encoder, _clock);
         var options = new EngineOptions { HealthIntervalSeconds = 3600 };
