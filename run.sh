@@ -27,7 +27,7 @@ Commands of the program ('./run.sh COMMAND --help' says more):
   models     published models: list, pull, info
   convert    a public checkpoint into a model package
   export     a model as ONNX
-  devices    microphones
+  devices    sound devices of this machine
   doctor     what is missing on this machine, and how to mend it
   config     check or show the configuration
 
