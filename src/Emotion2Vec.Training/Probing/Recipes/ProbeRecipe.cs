@@ -1,4 +1,4 @@
-using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Training.Recipes;
 
 namespace Emotion2Vec.Training.Probing.Recipes;
 
@@ -6,7 +6,7 @@ namespace Emotion2Vec.Training.Probing.Recipes;
 /// A probe as data. The defaults of everything that trains are those of the authors' IEMOCAP recipe (emotion2vec section 11; <c>iemocap_downstream</c> of their
 /// repository); <see cref="ProbeRecipes"/> has the recipes by name.
 /// </summary>
-public sealed record ProbeRecipe
+public sealed record ProbeRecipe : IRecipe
 {
     /// <summary>Its name, for reports.</summary>
     public required string Name { get; init; }
@@ -91,82 +91,56 @@ public sealed record ProbeRecipe
     /// <summary>Values that the probe gives per utterance.</summary>
     internal int Outputs => Task == ProbeTask.SentimentRegression ? 1 : ClassNames.Count;
 
-    /// <summary>Checks every value.</summary>
-    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.Configuration"/>: names all that are wrong.</exception>
-    public void Validate()
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Validate()
     {
-        var wrong = Problems().ToList();
-        if (wrong.Count > 0)
+        var problems = new RecipeProblems();
+        ValidateClasses(problems);
+        ValidateFolds(problems);
+        ValidateTraining(problems);
+        return problems.All;
+    }
+
+    private void ValidateClasses(RecipeProblems problems)
+    {
+        problems.Require("task", Enum.IsDefined(Task), "has no such value");
+        problems.Require("classes", Task != ProbeTask.Classes || Classes.Count >= 2, "needs at least two");
+        problems.Require("classes", Task == ProbeTask.Classes || (Classes.Count == 0 && Merge.Count == 0 && Ignore.Count == 0), "as well as merge and ignore are for the task 'classes' only");
+        problems.Require("classes", !Classes.Any(string.IsNullOrWhiteSpace), "has an empty name");
+        problems.Require("classes", Classes.Distinct(StringComparer.Ordinal).Count() == Classes.Count, "names one twice");
+        foreach (var (label, target) in Merge)
         {
-            throw new Emotion2VecException(ErrorKind.Configuration, $"The probe recipe '{Name}' is wrong: {string.Join("; ", wrong)}.");
+            problems.Require("merge", !Classes.Contains(label) && Classes.Contains(target), $"makes '{label}' to '{target}': the first must not be a class, the second must");
+        }
+
+        foreach (var label in Ignore)
+        {
+            problems.Require("ignore", !Classes.Contains(label) && !Merge.ContainsKey(label), $"leaves '{label}' out, which is a class or merged into one");
         }
     }
 
-    private IEnumerable<string> Problems() => ClassProblems().Concat(FoldProblems()).Concat(TrainingProblems());
-
-    private IEnumerable<string> ClassProblems()
+    private void ValidateFolds(RecipeProblems problems)
     {
-        if (Task == ProbeTask.Classes && Classes.Count < 2)
-        {
-            yield return "'classes' needs at least two";
-        }
-
-        if (Task != ProbeTask.Classes && (Classes.Count > 0 || Merge.Count > 0))
-        {
-            yield return "'classes' and 'merge' are for the task 'classes' only";
-        }
-
-        if (Classes.Any(string.IsNullOrWhiteSpace) || Classes.Distinct(StringComparer.Ordinal).Count() != Classes.Count)
-        {
-            yield return "'classes' has an empty name, or one twice";
-        }
-
-        foreach (var (label, target) in Merge.Where(m => Classes.Contains(m.Key) || !Classes.Contains(m.Value)))
-        {
-            yield return $"'merge' makes '{label}' to '{target}', but the first must not be a class and the second must";
-        }
-
-        foreach (var label in Ignore.Where(l => Classes.Contains(l) || Merge.ContainsKey(l)))
-        {
-            yield return $"'{label}' is ignored and used";
-        }
+        problems.Require("folds", Enum.IsDefined(Folds), "has no such value");
+        problems.Range("foldCount", FoldCount, 2, 1000);
+        problems.Require("sessionCounts", SessionCounts.Count != 1 && SessionCounts.All(c => c >= 1), "must be empty or have at least two entries, each at least 1");
+        problems.Range("contextTurns", ContextTurns, 0, 100);
+        problems.Require("hearsTurn", !HearsTurn || ContextTurns > 0, "is for contextTurns of at least 1; alone, an utterance is always heard");
     }
 
-    private IEnumerable<string> FoldProblems()
+    private void ValidateTraining(RecipeProblems problems)
     {
-        if (!Enum.IsDefined(Task) || !Enum.IsDefined(Folds))
-        {
-            yield return "'task' or 'folds' has no such value";
-        }
-
-        if (FoldCount is < 2 or > 1000)
-        {
-            yield return "'foldCount' must lie in 2..1000";
-        }
-
-        if (SessionCounts.Count == 1 || SessionCounts.Any(c => c < 1))
-        {
-            yield return "'sessionCounts' must be empty or have at least two entries, each at least 1";
-        }
-
-        if (ContextTurns is < 0 or > 100)
-        {
-            yield return "'contextTurns' must lie in 0..100";
-        }
-    }
-
-    private IEnumerable<string> TrainingProblems()
-    {
-        var ranges = new (string Name, double Value, double Low, double High)[]
-        {
-            ("hiddenUnits", HiddenUnits, 1, 65536), ("learningRate", LearningRate, 1e-12, 10), ("maxLearningRate", MaxLearningRate, LearningRate, 10),
-            ("stepUpEpochs", StepUpEpochs, 1, 1e6), ("minMomentum", MinMomentum, 0, 0.9999), ("momentum", Momentum, MinMomentum, 0.9999), ("alpha", Alpha, 0, 0.999999),
-            ("epsilon", Epsilon, 1e-20, 1), ("batchSize", BatchSize, 1, 65536), ("epochs", Epochs, 1, 100000), ("trainShare", TrainShare, 0.01, 0.99),
-            ("seed", Seed, 0, long.MaxValue),
-        };
-        foreach (var (name, value, low, high) in ranges.Where(r => !(r.Value >= r.Low && r.Value <= r.High)))
-        {
-            yield return FormattableString.Invariant($"'{name}' is {value} and must lie in {low}..{high}");
-        }
+        problems.Range("hiddenUnits", HiddenUnits, 1, 65536);
+        problems.Range("learningRate", LearningRate, 1e-12, 10);
+        problems.Range("maxLearningRate", MaxLearningRate, LearningRate, 10);
+        problems.Range("stepUpEpochs", StepUpEpochs, 1, 1e6);
+        problems.Range("minMomentum", MinMomentum, 0, 0.9999);
+        problems.Range("momentum", Momentum, MinMomentum, 0.9999);
+        problems.Range("alpha", Alpha, 0, 0.999999);
+        problems.Range("epsilon", Epsilon, 1e-20, 1);
+        problems.Range("batchSize", BatchSize, 1, 65536);
+        problems.Range("epochs", Epochs, 1, 100000);
+        problems.Range("trainShare", TrainShare, 0.01, 0.99);
+        problems.Range("seed", Seed, 0, int.MaxValue);
     }
 }
