@@ -6,6 +6,7 @@ namespace Emotion2Vec.Training.Probing.Fitting;
 /// <param name="Epoch">The chosen epoch, from 1.</param>
 /// <param name="TrainLoss">Mean loss of the batches of each epoch.</param>
 /// <param name="ValidationScore">Of each epoch: WA in percent, or the negative mean absolute error.</param>
+/// <param name="Weights">Of the chosen epoch, by name: shape and values in C order.</param>
 /// <param name="Outputs">Of each test item, in order: logits, or its score.</param>
 internal sealed record FoldFit(
     IReadOnlyList<int> Train,
@@ -13,4 +14,5 @@ internal sealed record FoldFit(
     int Epoch,
     IReadOnlyList<double> TrainLoss,
     IReadOnlyList<double> ValidationScore,
+    IReadOnlyDictionary<string, (long[] Shape, float[] Values)> Weights,
     IReadOnlyList<float[]> Outputs);

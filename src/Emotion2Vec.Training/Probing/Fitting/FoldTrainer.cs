@@ -46,7 +46,8 @@ internal sealed class FoldTrainer(ProbeRecipe recipe, ProbeSet set, ProbeRandom 
         }
 
         Restore(head, best.Weights);
-        return new(train, validation, best.Epoch, losses, scores, Outputs(head, [.. fold.Test], cancellation));
+        var weights = best.Weights.ToDictionary(w => w.Key, w => (w.Value.shape, w.Value.cpu().contiguous().data<float>().ToArray()));
+        return new(train, validation, best.Epoch, losses, scores, weights, Outputs(head, [.. fold.Test], cancellation));
     }
 
     /// <summary>The loss of a batch.</summary>
@@ -147,12 +148,12 @@ internal sealed class FoldTrainer(ProbeRecipe recipe, ProbeSet set, ProbeRandom 
 
     private static void Set(RMSProp optimizer, (double LearningRate, double Momentum) values)
     {
-        foreach (var group in optimizer.ParamGroups)
+        // The optimiser's own Momentum is only the default for groups to come: a step reads each group's.
+        foreach (var group in optimizer.ParamGroups.Cast<RMSProp.ParamGroup>())
         {
             group.LearningRate = values.LearningRate;
+            group.Momentum = values.Momentum;
         }
-
-        optimizer.Momentum = values.Momentum;
     }
 
     private static Dictionary<string, Tensor> Keep(ProbeHead head, Dictionary<string, Tensor> before)
