@@ -21,10 +21,12 @@ public sealed class Emotion2VecNetwork<T>
     /// <param name="config">The architecture.</param>
     /// <param name="labelCount">Classes (V), or 0 for a model without a head.</param>
     /// <param name="parameters">Where parameters come from.</param>
+    /// <param name="regularization">What training drops; null at inference.</param>
     /// <exception cref="ModelException">A parameter is absent or has another shape.</exception>
-    public Emotion2VecNetwork(EncoderConfig config, int labelCount, IParameters<T> parameters)
+    public Emotion2VecNetwork(EncoderConfig config, int labelCount, IParameters<T> parameters, IRegularization<T>? regularization = null)
     {
         Config = config;
+        Regularization = regularization;
         var d = config.EmbedDim;
         Local = new(parameters, config);
         Projection = new(parameters, config);
@@ -38,12 +40,12 @@ public sealed class Emotion2VecNetwork<T>
 
         for (var i = 0; i < config.PrenetDepth; i++)
         {
-            _prenet.Add(new(parameters, config, $"{ParameterNames.Audio}context_encoder.blocks.{i}"));
+            _prenet.Add(new(parameters, config, $"{ParameterNames.Audio}context_encoder.blocks.{i}", regularization));
         }
 
         for (var i = 0; i < config.Depth; i++)
         {
-            _blocks.Add(new(parameters, config, $"blocks.{i}"));
+            _blocks.Add(new(parameters, config, $"blocks.{i}", regularization));
         }
 
         if (config.LayerNormFirst)
@@ -59,6 +61,8 @@ public sealed class Emotion2VecNetwork<T>
 
     /// <summary>The architecture.</summary>
     public EncoderConfig Config { get; }
+
+    internal IRegularization<T>? Regularization { get; }
 
     internal LocalEncoder<T> Local { get; }
 
@@ -82,18 +86,12 @@ public sealed class Emotion2VecNetwork<T>
             observe?.Invoke("context_norm", x);
         }
 
-        for (var i = 0; i < _prenet.Count; i++)
-        {
-            x = _prenet[i].Forward(x, attention, i, $"prenet_block_{i}", observe);
-            observe?.Invoke($"prenet_block_{i}", x);
-        }
+        x = Regularization?.Drop(DropoutSite.PrenetInput, x) ?? x;
+        x = Run(_prenet, x, attention, 0, "prenet_block", observe);
 
         observe?.Invoke("context_encoder", x);
-        for (var i = 0; i < _blocks.Count; i++)
-        {
-            x = _blocks[i].Forward(x, attention, _prenet.Count + i, $"block_{i}", observe);
-            observe?.Invoke($"block_{i}", x);
-        }
+        x = Regularization?.Drop(DropoutSite.EncoderInput, x) ?? x;
+        x = Run(_blocks, x, attention, _prenet.Count, "block", observe);
 
         if (_finalNorm is not null)
         {
@@ -113,4 +111,20 @@ public sealed class Emotion2VecNetwork<T>
     /// <param name="features">[B, T, D].</param>
     /// <returns>[B, T, V], or null without a head.</returns>
     internal T? Classify(T features) => _classifier is { } head ? features.Linear(head.Weight, head.Bias) : null;
+
+    private T Run(List<TransformerBlock<T>> blocks, T x, IAttentionContext<T> attention, int firstLayer, string name, Action<string, T>? observe)
+    {
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            if (Regularization?.SkipsBlock(firstLayer + i) == true)
+            {
+                continue;
+            }
+
+            x = blocks[i].Forward(x, attention, firstLayer + i, $"{name}_{i}", observe);
+            observe?.Invoke($"{name}_{i}", x);
+        }
+
+        return x;
+    }
 }

@@ -32,7 +32,7 @@ public sealed class OfflinePass<T>(Emotion2VecNetwork<T> network, PaddingTreatme
         var mask = keyMask.InsertAxis(1).InsertAxis(1);
         var biases = network.Alibi.Forward(distance, mask);
         observe?.Invoke("alibi_bias", biases[0]);
-        var y = network.Transform(rows, new BiasedAttention<T>(biases), observe);
+        var y = network.Transform(rows, new BiasedAttention<T>(biases, network.Regularization), observe);
         var e = network.Config.NumExtraTokens;
         var features = y.Slice(1, e);
         observe?.Invoke("features", features);

@@ -9,6 +9,7 @@ internal sealed class TransformerBlock<T>
     where T : class, ITensor<T>
 {
     private readonly EncoderConfig _config;
+    private readonly IRegularization<T>? _regularization;
     private readonly ChannelNorm<T> _norm1;
     private readonly ChannelNorm<T> _norm2;
     private readonly (T Weight, T Bias) _qkv;
@@ -16,9 +17,10 @@ internal sealed class TransformerBlock<T>
     private readonly (T Weight, T Bias) _fc1;
     private readonly (T Weight, T Bias) _fc2;
 
-    public TransformerBlock(IParameters<T> parameters, EncoderConfig config, string name)
+    public TransformerBlock(IParameters<T> parameters, EncoderConfig config, string name, IRegularization<T>? regularization)
     {
         _config = config;
+        _regularization = regularization;
         var d = config.EmbedDim;
         _norm1 = new(parameters, $"{name}.norm1", d, config.NormEps, config.NormAffine);
         _qkv = Linear("attn.qkv", 3 * d, d);
@@ -40,16 +42,16 @@ internal sealed class TransformerBlock<T>
     {
         if (_config.LayerNormFirst)
         {
-            var a = x + Attend(_norm1.Forward(x), attention, layer, name, observe);
+            var a = x + Path(layer, Attend(_norm1.Forward(x), attention, layer, name, observe));
             var f = FeedForward(_norm2.Forward(a), name, observe);
 
-            // Upstream drops the attention residual here and doubles f (in eval mode): a data2vec 2.0 quirk that checkpoints were trained with.
-            return f + f;
+            // Upstream drops the attention residual here and doubles f (but for dropout): a data2vec 2.0 quirk that checkpoints were trained with.
+            return f + Path(layer, Drop(DropoutSite.MlpOutput, f));
         }
 
-        var r = _norm1.Forward(x + Attend(x, attention, layer, name, observe));
+        var r = _norm1.Forward(x + Path(layer, Attend(x, attention, layer, name, observe)));
         observe?.Invoke($"{name}_norm1", r);
-        return _norm2.Forward(r + FeedForward(r, name, observe));
+        return _norm2.Forward(r + Path(layer, Drop(DropoutSite.MlpOutput, FeedForward(r, name, observe))));
     }
 
     private T Attend(T x, IAttentionContext<T> attention, int layer, string name, Action<string, T>? observe)
@@ -60,15 +62,20 @@ internal sealed class TransformerBlock<T>
         var q = (qkv.Slice(2, 0, d) * scale).SplitHeads(_config.NumHeads);
         var k = qkv.Slice(2, d, d).SplitHeads(_config.NumHeads);
         var v = qkv.Slice(2, 2 * d, d).SplitHeads(_config.NumHeads);
-        var result = attention.Attend(layer, q, k, v).Linear(_proj.Weight, _proj.Bias);
+        var result = Drop(DropoutSite.AttentionOutput, attention.Attend(layer, q, k, v).Linear(_proj.Weight, _proj.Bias));
         observe?.Invoke($"{name}_attn", result);
         return result;
     }
 
     private T FeedForward(T x, string name, Action<string, T>? observe)
     {
-        var f = x.Linear(_fc1.Weight, _fc1.Bias).Gelu().Linear(_fc2.Weight, _fc2.Bias);
+        var hidden = Drop(DropoutSite.Activation, x.Linear(_fc1.Weight, _fc1.Bias).Gelu());
+        var f = Drop(DropoutSite.Activation, hidden.Linear(_fc2.Weight, _fc2.Bias));
         observe?.Invoke($"{name}_ffn", f);
         return f;
     }
+
+    private T Drop(DropoutSite site, T x) => _regularization?.Drop(site, x) ?? x;
+
+    private T Path(int layer, T branch) => _regularization?.DropPath(layer, branch) ?? branch;
 }

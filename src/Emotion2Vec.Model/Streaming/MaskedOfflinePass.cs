@@ -43,7 +43,7 @@ public sealed class MaskedOfflinePass<T>(Emotion2VecNetwork<T> network, ChunkGeo
         var positions = waveform.Constant(mask.Positions, 1, s);
         var isFrame = waveform.Constant(mask.IsFrame, 1, s);
         var biases = network.Alibi.Forward(RowDistance.Between(positions, isFrame, positions, isFrame), waveform.Constant(mask.Additive, 1, 1, s, s));
-        var y = network.Transform(rows, new BiasedAttention<T>(biases), observe: null);
+        var y = network.Transform(rows, new BiasedAttention<T>(biases, network.Regularization), observe: null);
         var features = y.Slice(1, n * e, frames);
         var tokens = e == 0 ? y.Slice(1, 0, n * c).Reshape(-1, n, c, d) : y.Slice(1, 0, n * e).Reshape(-1, n, e, d);
         return new(features, network.Classify(features), tokens.Mean(2));
