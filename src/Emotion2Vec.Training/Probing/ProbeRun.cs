@@ -1,5 +1,4 @@
 using Emotion2Vec.Audio.Files;
-using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Training.Data;
 using Emotion2Vec.Training.Probing.Features;
@@ -112,11 +111,5 @@ public static class ProbeRun
         Skipped = skipped.ToDictionary(s => s.Name, s => s.Why),
     };
 
-    private static float[] ReadSound(Utterance utterance)
-    {
-        var samples = AudioFile.ReadModelAudio(utterance.Path);
-        var start = Math.Clamp((long)Math.Round(utterance.Start * ModelAudio.SampleRate), 0, samples.Length);
-        var end = utterance.End is { } seconds ? Math.Clamp((long)Math.Round(seconds * ModelAudio.SampleRate), start, samples.Length) : samples.Length;
-        return samples[(int)start..(int)end];
-    }
+    private static float[] ReadSound(Utterance utterance) => AudioFile.ReadModelAudio(utterance.Path, new AudioRange(utterance.Start, utterance.End));
 }

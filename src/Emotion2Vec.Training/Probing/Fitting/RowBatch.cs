@@ -42,7 +42,8 @@ internal sealed record RowBatch(Tensor Rows, Tensor Owner, IReadOnlyList<int> Le
             at += lengths[b];
         }
 
-        return new(tensor(values, owners.Length, width, device: device), tensor(owners, device: device), lengths);
+        // A tensor of an array uses the array's own memory, whose alignment is chance and decides the order in which products are summed: a copy makes runs repeatable.
+        return new(tensor(values, owners.Length, width, device: device).clone(), tensor(owners, device: device), lengths);
     }
 
     /// <summary>Averages the rows of each item.</summary>
