@@ -8,7 +8,13 @@ internal static class ProbeMarkdown
 {
     private static readonly Dictionary<string, string> Titles = new(StringComparer.Ordinal)
     {
-        ["wa"] = "WA %", ["ua"] = "UA %", ["wf1"] = "WF1 %", ["macroF1"] = "macro F1 %", ["mae"] = "MAE", ["pearson"] = "Pearson", ["ccc"] = "CCC",
+        ["wa"] = "WA %",
+        ["ua"] = "UA %",
+        ["wf1"] = "WF1 %",
+        ["macroF1"] = "macro F1 %",
+        ["mae"] = "MAE",
+        ["pearson"] = "Pearson",
+        ["ccc"] = "CCC",
     };
 
     /// <summary>Writes the report.</summary>
