@@ -3,25 +3,17 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Training.Recipes;
 
 namespace Emotion2Vec.Training.Probing.Results;
 
-/// <summary>How a probe's files are written and read: camelCase, enumerations by name, unknown keys refused.</summary>
+/// <summary>How a probe's files are written and read: as recipes are, and with numbers that are none.</summary>
 internal static class ProbeJson
 {
     private const long MaxBytes = 256L << 20;
 
     /// <summary>The form.</summary>
-    public static JsonSerializerOptions Options { get; } = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        RespectNullableAnnotations = true,
-    };
+    public static JsonSerializerOptions Options { get; } = new(RecipeJson.Options) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     /// <summary>Reads a file that a probe wrote.</summary>
     /// <typeparam name="T">What it holds.</typeparam>
