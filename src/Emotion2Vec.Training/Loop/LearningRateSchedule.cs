@@ -2,56 +2,49 @@ using Emotion2Vec.Training.Recipes;
 
 namespace Emotion2Vec.Training.Loop;
 
-/// <summary>The learning rate over a run, as a factor on the peak rate.</summary>
+/// <summary>The learning rate over a run, as a factor on the recipe's rate.</summary>
 /// <param name="section">Its form.</param>
 /// <param name="updates">Length of the run.</param>
 internal sealed class LearningRateSchedule(ScheduleSection section, long updates)
 {
-    private readonly double _warmup = section.WarmupUpdates ?? Math.Round(section.WarmupShare * updates);
+    private readonly long _warmup = section.WarmupOf(updates);
 
     /// <summary>The factor of one update.</summary>
     /// <param name="update">From 1.</param>
-    /// <returns>0 to 1.</returns>
+    /// <returns>The factor, from 0.</returns>
     public double Factor(long update)
     {
-        // Like fairseq's schedulers: the rate of an update depends on those completed before it.
+        // The rate of an update depends on how many are done before it; the first of w warm-up updates has 1 / w, not 0.
         var done = update - 1;
-        if (section.Kind is not (ScheduleKind.Cyclic or ScheduleKind.TriStage) && done < _warmup)
+        if (done < _warmup)
         {
-            return (done + 1) / _warmup;
+            return section.Kind == ScheduleKind.TriStage
+                ? section.InitialScale + ((1 - section.InitialScale) * done / _warmup)
+                : (done + 1.0) / _warmup;
         }
 
         return section.Kind switch
         {
             ScheduleKind.Constant => 1,
-            ScheduleKind.Cosine => section.FinalFactor + ((1 - section.FinalFactor) * (1 + Math.Cos(Math.PI * Progress(done))) / 2),
-            ScheduleKind.TriStage => TriStage(done),
-            _ => Cyclic(done),
+            ScheduleKind.Cosine => section.FinalScale + ((1 - section.FinalScale) * (1 + Math.Cos(Math.PI * Share(done - _warmup, updates - _warmup))) / 2),
+            ScheduleKind.TriStage => HoldAndDecay(done - _warmup),
+            _ => Triangle(done - _warmup),
         };
     }
 
-    private double Progress(double done) => updates <= _warmup ? 1 : Math.Min(1, (done - _warmup) / (updates - _warmup));
+    private static double Share(double done, double all) => all <= 0 ? 1 : Math.Min(1, done / all);
 
-    // Warm up linearly from 1 % of the peak, hold, then decay exponentially (fairseq's tri_stage; Baevski et al. 2020, appendix B).
-    private double TriStage(double done)
+    // fairseq's tri_stage: the decay is exponential, exp(ln(final) * progress).
+    private double HoldAndDecay(long done)
     {
-        const double InitialFactor = 0.01;
-        var hold = section.HoldShare * updates;
-        if (done < _warmup)
-        {
-            return InitialFactor + ((1 - InitialFactor) * done / _warmup);
-        }
-
-        var decay = updates - _warmup - hold;
-        return done < _warmup + hold ? 1
-            : decay <= 0 ? section.FinalFactor
-            : Math.Exp(Math.Log(Math.Max(section.FinalFactor, 1e-8)) * Math.Min(1, (done - _warmup - hold) / decay));
+        var hold = (long)(section.HoldShare * updates);
+        return done < hold ? 1 : Math.Exp(Math.Log(section.FinalScale) * Share(done - hold, updates - _warmup - hold));
     }
 
-    // Triangles between the final factor and 1 (Smith 2017).
-    private double Cyclic(double done)
+    // PyTorch's CyclicLR, triangular: foot at 1, top at the peak scale.
+    private double Triangle(long done)
     {
-        var phase = done / Math.Max(1, section.CycleUpdates / 2.0) % 2;
-        return section.FinalFactor + ((1 - section.FinalFactor) * (phase <= 1 ? phase : 2 - phase));
+        var phase = done / (double)section.HalfCycleUpdates % 2;
+        return 1 + ((section.CyclePeakScale - 1) * (phase <= 1 ? phase : 2 - phase));
     }
 }
