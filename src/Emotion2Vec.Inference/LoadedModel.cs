@@ -1,6 +1,7 @@
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Inference.Dimensions;
 using Emotion2Vec.Inference.Offline;
 using Emotion2Vec.Inference.Sessions;
 using Emotion2Vec.Inference.Streaming;
@@ -21,8 +22,12 @@ public sealed class LoadedModel : IDisposable
     private LoadedModel(ModelPackage package, IWeightSource weights, int threads)
     {
         Package = package;
-        _weights = weights;
-        Encoder = new(package.Config, package.Labels.Count, weights, threads);
+        var (labels, dimensions) = (package.Labels.Count, package.Dimensions);
+        Dimensions = dimensions.Count == 0 ? null : DimensionHead.Read(dimensions, package.Config.EmbedDim, new HeadRows(weights, labels, dimensions.Count));
+
+        // Graphs know classes only: what is served has neither the cost nor the values of dimensions.
+        _weights = dimensions.Count == 0 ? weights : new HeadRows(weights, 0, labels);
+        Encoder = new(package.Config, labels, _weights, threads);
     }
 
     /// <summary>The package.</summary>
@@ -30,6 +35,9 @@ public sealed class LoadedModel : IDisposable
 
     /// <summary>Its architecture and weights, for graphs and sessions.</summary>
     public EncoderModel Encoder { get; }
+
+    /// <summary>Its outputs for arousal, valence and dominance; null if it has none.</summary>
+    public DimensionHead? Dimensions { get; }
 
     /// <summary>Opens a package.</summary>
     /// <param name="directory">Its folder.</param>

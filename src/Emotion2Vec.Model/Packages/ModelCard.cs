@@ -26,7 +26,13 @@ internal static class ModelCard
         card.AppendLine(model.Labels.Count == 0
             ? "It has no classifier: it yields features alone."
             : $"Classes, in the order of the logits: {string.Join(", ", model.Labels.Select(label => $"`{label}`"))}.");
+        if (model.Dimensions.Count > 0)
+        {
+            card.AppendLine(CultureInfo.InvariantCulture, $"Dimensions, linear outputs after those of the classes: {string.Join(", ", model.Dimensions.Select(name => $"`{name}`"))}.");
+        }
+
         card.AppendLine();
+        WriteCalibration(card, model.Calibration);
         card.AppendLine("## Intended use");
         card.AppendLine();
         card.AppendLine("Scores describe expression as listeners perceive it in a voice. They are not what a person feels, and no ground for a decision about a person.");
@@ -46,5 +52,33 @@ internal static class ModelCard
         card.AppendLine();
         card.AppendLine(model.Provenance.LicenceNote);
         return card.ToString().ReplaceLineEndings("\n");
+    }
+
+    private static void WriteCalibration(StringBuilder card, Calibration? calibration)
+    {
+        if (calibration is null)
+        {
+            return;
+        }
+
+        card.AppendLine("## Calibration");
+        card.AppendLine();
+        if (calibration.Caution.Length > 0)
+        {
+            card.AppendLine(CultureInfo.InvariantCulture, $"**{calibration.Caution}: these temperatures were not fitted on people's voices. Calibrated scores are no better founded than the data.**");
+            card.AppendLine();
+        }
+
+        card.AppendLine(CultureInfo.InvariantCulture, $"Temperatures by voiced time heard, fitted on the utterances of the manifest `{calibration.FittedOn}`:");
+        card.AppendLine();
+        card.AppendLine("| profile | pooling | < 1 s | 1 to 3 s | > 3 s |");
+        card.AppendLine("|---|---|---|---|---|");
+        foreach (var entry in calibration.Temperatures)
+        {
+            var pooling = entry.TauSeconds is { } tau ? string.Create(CultureInfo.InvariantCulture, $"tau {tau} s") : "running mean";
+            card.AppendLine(CultureInfo.InvariantCulture, $"| {entry.Profile} | {pooling} | {entry.UpToOneSecond:0.###} | {entry.UpToThreeSeconds:0.###} | {entry.Longer:0.###} |");
+        }
+
+        card.AppendLine();
     }
 }

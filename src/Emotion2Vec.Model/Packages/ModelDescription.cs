@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Emotion2Vec.Model.Configuration;
 using Emotion2Vec.Model.Labels;
 
@@ -21,6 +22,14 @@ public sealed record ModelDescription
     /// <summary>Classes of the head in logit order, as upstream writes them; empty for a model without a head.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
+    /// <summary>What the head's rows after those of the classes predict (<see cref="EmotionDimensions"/>): linear outputs without bounds; empty for classes alone.</summary>
+    /// <value>Empty by default.</value>
+    public IReadOnlyList<string> Dimensions { get; init; } = [];
+
+    /// <summary>Rows of the head: one for each class, then one for each dimension; 0 without a head.</summary>
+    [JsonIgnore]
+    public int HeadRows => Labels.Count + Dimensions.Count;
+
     /// <summary>Ways of streaming it; the first one is the default.</summary>
     public required IReadOnlyList<StreamingProfile> Profiles { get; init; }
 
@@ -37,13 +46,14 @@ public sealed record ModelDescription
         var problems = new ProblemList();
         problems.Require(Name.Length is > 0 and <= 64 && Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'),
             $"name '{Name}' is not 1 to 64 ASCII letters, digits, dots, hyphens or underscores");
-        problems.Require(Caution.Length <= 32 && Caution.All(c => char.IsAsciiLetterUpper(c) || c == '-'), $"caution '{Caution}' is not a word in capitals");
+        problems.Require(IsCaution(Caution), $"caution '{Caution}' is not a word in capitals");
         problems.AddRange(Architecture.Validate());
         problems.AddRange(Training.Validate());
         problems.Require(Profiles.Count is > 0 and <= 32, $"there are {Profiles.Count} streaming profiles; 1 to 32 are possible");
         ValidateProfiles(problems);
         problems.Require(Provenance.Sources.All(source => source is not null), "provenance has an empty source");
-        Calibration?.Validate(problems);
+        Calibration?.Validate(Profiles, problems);
+        EmotionDimensions.Validate(Dimensions, problems);
         try
         {
             _ = new LabelSet(Labels);
@@ -55,6 +65,8 @@ public sealed record ModelDescription
 
         return problems.All;
     }
+
+    internal static bool IsCaution(string word) => word.Length <= 32 && word.All(c => char.IsAsciiLetterUpper(c) || c == '-');
 
     // A list out of JSON may hold nulls whatever its type says.
     private void ValidateProfiles(ProblemList problems)

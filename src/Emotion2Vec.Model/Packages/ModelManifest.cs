@@ -16,7 +16,6 @@ public sealed record ModelManifest(int FormatVersion, ModelDescription Model, We
     public const int CurrentFormatVersion = 1;
 
     private const int MaxBytes = 1 << 20;
-    private const int HashDigits = 64;
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -46,8 +45,8 @@ public sealed record ModelManifest(int FormatVersion, ModelDescription Model, We
         var problems = new ProblemList();
         problems.Require(manifest.FormatVersion == CurrentFormatVersion,
             $"format_version is {manifest.FormatVersion}, and {CurrentFormatVersion} is read here: convert the model again, or use the version it was made for");
-        problems.Require(manifest.Weights.Sha256.Length == HashDigits && manifest.Weights.Sha256.All(char.IsAsciiHexDigitLower),
-            $"weights.sha256 is '{manifest.Weights.Sha256}'; {HashDigits} lower-case hexadecimal digits are needed");
+        problems.Require(FileHash.IsDigits(manifest.Weights.Sha256),
+            $"weights.sha256 is '{manifest.Weights.Sha256}'; {FileHash.Digits} lower-case hexadecimal digits are needed");
         problems.AddRange(manifest.Model.Validate());
         problems.ThrowIfAny(path);
         return manifest;

@@ -21,7 +21,7 @@ public sealed class ModelPackage
         Directory = directory;
         Manifest = manifest;
         Labels = new LabelSet(manifest.Model.Labels);
-        Parameters = ParameterCatalog.For(Config, Labels.Count);
+        Parameters = ParameterCatalog.For(Config, manifest.Model.HeadRows);
     }
 
     /// <summary>The folder.</summary>
@@ -41,6 +41,9 @@ public sealed class ModelPackage
 
     /// <summary>The classes of the head; none if there is no head.</summary>
     public LabelSet Labels { get; }
+
+    /// <summary>The dimensions that the head predicts beside classes, in the order of its last rows; mostly none.</summary>
+    public IReadOnlyList<string> Dimensions => Manifest.Model.Dimensions;
 
     /// <summary>Every parameter of the model, in the order of the forward pass; the weights file has exactly these.</summary>
     public IReadOnlyList<ParameterSpec> Parameters { get; }

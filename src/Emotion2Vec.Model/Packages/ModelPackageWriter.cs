@@ -75,7 +75,7 @@ public static class ModelPackageWriter
 
     private static void Fill(string folder, ModelDescription description, IWeightSource weights, PackageOptions options, IProgress<PackageProgress>? progress)
     {
-        var parameters = ParameterCatalog.For(description.Architecture, description.Labels.Count);
+        var parameters = ParameterCatalog.For(description.Architecture, description.HeadRows);
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt", ["name"] = description.Name };
         using var writer = new SafetensorsWriter(
             Path.Combine(folder, ModelPackage.WeightsFile), parameters, options.Half ? FloatType.Float16 : FloatType.Float32, metadata);

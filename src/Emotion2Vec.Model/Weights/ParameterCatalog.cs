@@ -19,12 +19,12 @@ public static class ParameterCatalog
 
     /// <summary>Lists the parameters of a model in the order of its forward pass.</summary>
     /// <param name="config">A valid architecture.</param>
-    /// <param name="labelCount">Classes of the head (V); 0 for a model without one.</param>
+    /// <param name="headRows">Rows of the head: classes, then dimensions; 0 for a model without one.</param>
     /// <returns>Names, shapes and initialisations; names are unique.</returns>
-    public static IReadOnlyList<ParameterSpec> For(EncoderConfig config, int labelCount)
+    public static IReadOnlyList<ParameterSpec> For(EncoderConfig config, int headRows)
     {
         ArgumentNullException.ThrowIfNull(config);
-        ArgumentOutOfRangeException.ThrowIfNegative(labelCount);
+        ArgumentOutOfRangeException.ThrowIfNegative(headRows);
 
         var parameters = new List<ParameterSpec>();
         AddLocalEncoder(parameters, config);
@@ -32,10 +32,10 @@ public static class ParameterCatalog
         AddPositions(parameters, config);
         AddTokensAndBias(parameters, config);
         AddBlocks(parameters, config);
-        if (labelCount > 0)
+        if (headRows > 0)
         {
-            parameters.Add(new(HeadWeight, [labelCount, config.EmbedDim], Initialization.Linear, config.EmbedDim));
-            parameters.Add(new(HeadBias, [labelCount], Initialization.Zero));
+            parameters.Add(new(HeadWeight, [headRows, config.EmbedDim], Initialization.Linear, config.EmbedDim));
+            parameters.Add(new(HeadBias, [headRows], Initialization.Zero));
         }
 
         return parameters;

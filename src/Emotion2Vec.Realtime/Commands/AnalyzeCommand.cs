@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Emotion2Vec.CommandLine;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Trajectories;
 
@@ -16,10 +17,10 @@ internal static class AnalyzeCommand
         var inputs = new Argument<string[]>("INPUT") { Description = "Sound files, or folders of them.", Arity = ArgumentArity.OneOrMore };
         var (model, mode, chunk, left) = (ModelArguments.Model(), ModelArguments.Mode(), ModelArguments.Chunk(), ModelArguments.Left());
         var window = new Option<double>("--window") { Description = "Seconds encoded again every chunk, in window mode. 0.5 to 30.", HelpName = "SECONDS", DefaultValueFactory = _ => 4 };
-        var pooling = ModelArguments.Named("--pooling", "How quickly the per-frame scores p follow the voice: time constants of 0.75, 1.5 and 3 s, the running mean of the utterance, or every frame's own softmax.", Pooling.Default);
+        var pooling = CheckedOptions.Named("--pooling", "How quickly the per-frame scores p follow the voice: time constants of 0.75, 1.5 and 3 s, the running mean of the utterance, or every frame's own softmax.", Pooling.Default);
         var tau = new Option<double?>("--tau") { Description = "A time constant of your own in seconds, in place of --pooling. 0.02 to 3600.", HelpName = "SECONDS" };
         var threads = ModelArguments.Threads();
-        var format = ModelArguments.Named("--format", "How results are written.", AnalysisFormat.Json);
+        var format = CheckedOptions.Named("--format", "How results are written.", AnalysisFormat.Json);
         var output = new Option<string>("--output", "-o") { Description = "File for the results; standard output without it.", HelpName = "FILE" };
         var features = new Option<string>("--features") { Description = "File for the frame features, [T, D] float32, one row per 20 ms.", HelpName = "FILE.npy" };
         var audio = new Option<string>("--save-audio") { Description = "File for the exact 16 kHz mono sound that the model heard.", HelpName = "FILE.wav" };
@@ -45,7 +46,7 @@ internal static class AnalyzeCommand
         { inputs, model, mode, chunk, left, window, pooling, tau, threads, format, output, features, audio };
         command.Validators.Add(result =>
         {
-            if (ModelArguments.Peek(result, mode, EncoderMode.Offline) is { } given)
+            if (CheckedOptions.Peek(result, mode, EncoderMode.Offline) is { } given)
             {
                 foreach (var (option, fits) in new (Option Option, bool Fits)[] { (chunk, given != EncoderMode.Offline), (left, given == EncoderMode.Cached), (window, given == EncoderMode.Window) })
                 {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Emotion2Vec.Audio.Files;
+using Emotion2Vec.CommandLine;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Inference;

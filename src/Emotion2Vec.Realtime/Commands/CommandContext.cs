@@ -1,30 +1,19 @@
 using System.Collections;
+using Emotion2Vec.CommandLine;
 
 namespace Emotion2Vec.Realtime.Commands;
 
-/// <summary>What a command may touch of the world around it, so that tests can bring their own.</summary>
-internal sealed record CommandContext
+/// <summary>The world around a command of e2v: the console, the environment and the settings file as well.</summary>
+internal sealed record CommandContext : Surroundings
 {
-    /// <summary>Where results go.</summary>
-    public required TextWriter Output { get; init; }
-
-    /// <summary>Where messages and progress go.</summary>
-    public required TextWriter Error { get; init; }
-
     /// <summary>Where answers come from.</summary>
     public required TextReader Input { get; init; }
-
-    /// <summary>Whether a person can be asked: input and error are a terminal.</summary>
-    public required bool IsInteractive { get; init; }
 
     /// <summary>Environment variables.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
     /// <summary>The manual, <c>appsettings.json</c>.</summary>
     public required string BaseFile { get; init; }
-
-    /// <summary>The clock.</summary>
-    public required TimeProvider Clock { get; init; }
 
     /// <summary>The process's own console, environment and settings file.</summary>
     /// <returns>A context for <c>Main</c>.</returns>

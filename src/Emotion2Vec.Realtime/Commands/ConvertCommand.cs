@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Emotion2Vec.CommandLine;
 
 namespace Emotion2Vec.Realtime.Commands;
 

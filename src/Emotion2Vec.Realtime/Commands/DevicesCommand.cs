@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Emotion2Vec.Audio.Sources;
+using Emotion2Vec.CommandLine;
 using Emotion2Vec.Core.Errors;
 
 namespace Emotion2Vec.Realtime.Commands;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Emotion2Vec.CommandLine;
 
 namespace Emotion2Vec.Realtime.Commands;
 
@@ -16,7 +17,7 @@ internal static class ExportCommand
         var model = new Argument<string>("PACKAGE") { Description = "Folder of a model package." };
         var output = new Argument<string>("OUTPUT") { Description = "Folder for the files, made if need be; or one file ending in .onnx." };
         var (chunk, left) = (ModelArguments.Chunk(), ModelArguments.Left());
-        var graph = ModelArguments.Named("--graph", "Which graphs to write: whole utterances, one streaming step with its caches, or both.", ExportGraph.Both);
+        var graph = CheckedOptions.Named("--graph", "Which graphs to write: whole utterances, one streaming step with its caches, or both.", ExportGraph.Both);
         var command = new TaughtCommand(
             "export",
             "Writes a model as ONNX for other people's tools. The weights are inside; the metadata names model, hash, classes and geometry. A table of all inputs and outputs is printed and written beside each file as Markdown, with what a caller must do around the graph. The program itself needs no exported file.",
@@ -26,7 +27,7 @@ internal static class ExportCommand
         { model, output, graph, chunk, left };
         command.Validators.Add(result =>
         {
-            var wanted = ModelArguments.Peek(result, graph, ExportGraph.Both);
+            var wanted = CheckedOptions.Peek(result, graph, ExportGraph.Both);
             foreach (var option in new[] { chunk, left })
             {
                 if (wanted == ExportGraph.Offline && result.GetResult(option) is { Implicit: false })

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Emotion2Vec.CommandLine;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Inference;
 using Emotion2Vec.Model.Packages;

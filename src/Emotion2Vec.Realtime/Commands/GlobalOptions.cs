@@ -3,7 +3,7 @@ using Emotion2Vec.Realtime.Configuration;
 
 namespace Emotion2Vec.Realtime.Commands;
 
-/// <summary>Options that several commands understand: <c>--verbose</c> all of them, the configuration those that use it.</summary>
+/// <summary>Options of the commands that use the configuration.</summary>
 internal sealed class GlobalOptions
 {
     private readonly Option<string[]> _files = new("--config")
@@ -18,12 +18,6 @@ internal sealed class GlobalOptions
         HelpName = "SECTION:KEY=VALUE",
     };
 
-    private readonly Option<bool> _verbose = new("--verbose") { Description = "Show stack traces of failures.", Recursive = true };
-
-    /// <summary>Makes known to the whole tree what is for all.</summary>
-    /// <param name="root">The tree's root.</param>
-    public void AddTo(RootCommand root) => root.Options.Add(_verbose);
-
     /// <summary>Lets a command be configured; others refuse these options rather than ignore them.</summary>
     /// <param name="command">A command that calls <see cref="Load"/>.</param>
     public void AddConfigurationTo(Command command)
@@ -31,11 +25,6 @@ internal sealed class GlobalOptions
         command.Options.Add(_files);
         command.Options.Add(_assignments);
     }
-
-    /// <summary>Whether failures are shown in full.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <returns>True after <c>--verbose</c>.</returns>
-    public bool IsVerbose(ParseResult parsed) => parsed.GetValue(_verbose);
 
     /// <summary>Loads the configuration that a command line asks for.</summary>
     /// <param name="parsed">The command line.</param>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Emotion2Vec.CommandLine;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Model.Packages;
 using Emotion2Vec.Realtime.Models;

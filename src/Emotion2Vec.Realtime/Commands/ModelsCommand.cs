@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Emotion2Vec.CommandLine;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Realtime.Models;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Emotion2Vec.CommandLine;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Realtime.Models;
 
@@ -19,7 +20,7 @@ internal static class PullCommand
     public static Command Create(CommandContext context, Func<PullArguments, CancellationToken, Task<int>> handler)
     {
         var name = new Argument<string>("NAME") { Description = "The model's name, as in 'models list'." };
-        var host = ModelArguments.Named("--from", "Where its authors publish it.", PullHost.HuggingFace);
+        var host = CheckedOptions.Named("--from", "Where its authors publish it.", PullHost.HuggingFace);
         var mirror = new Option<string>("--mirror")
         {
             Description = $"Address of a mirror with the host's layout; {MirrorVariable} does the same.",

@@ -1,3 +1,4 @@
+using Emotion2Vec.CommandLine;
 using Emotion2Vec.Realtime.Models;
 
 namespace Emotion2Vec.Realtime.Commands;

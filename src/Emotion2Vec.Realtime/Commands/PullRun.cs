@@ -1,3 +1,4 @@
+using Emotion2Vec.CommandLine;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Realtime.Models;
 

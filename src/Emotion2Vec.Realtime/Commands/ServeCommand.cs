@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Emotion2Vec.CommandLine;
 using Emotion2Vec.Realtime.Options;
 
 namespace Emotion2Vec.Realtime.Commands;

@@ -1,18 +1,11 @@
 using System.Text.Json;
+using Emotion2Vec.CommandLine;
 
 namespace Emotion2Vec.Realtime.Configuration;
 
 /// <summary>Reads a configuration file: JSON with comments and trailing commas.</summary>
 internal static class JsonLayerReader
 {
-    /// <summary>The largest file read, in bytes. A configuration is written by hand.</summary>
-    internal const int MaxBytes = 1 << 20;
-
-    // Deeper than any option, shallow enough that a hostile file cannot exhaust the stack.
-    private const int MaxDepth = 16;
-
-    private static readonly JsonDocumentOptions Dialect = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = MaxDepth };
-
     /// <summary>Reads a file. Never throws for what the file holds: all trouble is in <see cref="ConfigurationLayer.Problems"/>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="origin">What to call it in messages; its path if null.</param>
@@ -20,20 +13,7 @@ internal static class JsonLayerReader
     public static ConfigurationLayer Read(string path, string? origin = null)
     {
         origin ??= path;
-        try
-        {
-            var file = new FileInfo(path);
-            return file.Exists switch
-            {
-                false => Broken(origin, Directory.Exists(path) ? "is a folder, not a file" : "does not exist"),
-                true when file.Length > MaxBytes => Broken(origin, $"has {file.Length} bytes, more than the {MaxBytes} that a configuration may have"),
-                _ => Parse(File.ReadAllBytes(path), origin),
-            };
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return Broken(origin, $"cannot be read: {e.Message}");
-        }
+        return CommentedJson.TryRead(path, out var utf8) is { } problem ? Broken(origin, problem) : Parse(utf8, origin);
     }
 
     /// <summary>Reads the bytes of a file.</summary>
@@ -42,14 +22,9 @@ internal static class JsonLayerReader
     /// <returns>Its values.</returns>
     internal static ConfigurationLayer Parse(ReadOnlyMemory<byte> utf8, string origin)
     {
-        if (utf8.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
-        {
-            utf8 = utf8[3..];
-        }
-
         try
         {
-            using var document = JsonDocument.Parse(utf8, Dialect);
+            using var document = JsonDocument.Parse(CommentedJson.WithoutByteOrderMark(utf8), CommentedJson.Document);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
                 return Broken(origin, "must hold one JSON object: { \"Section\": { \"Key\": value } }");
@@ -61,8 +36,7 @@ internal static class JsonLayerReader
         }
         catch (JsonException e)
         {
-            // JsonException counts from 0; editors count from 1.
-            return Broken(origin, $"line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}: not valid JSON. {FirstSentence(e.Message)}");
+            return Broken(origin, CommentedJson.Explain(e));
         }
         catch (InvalidOperationException e)
         {
@@ -114,8 +88,6 @@ internal static class JsonLayerReader
     }
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}:{name}";
-
-    private static string FirstSentence(string message) => message.Split(" LineNumber:", 2)[0];
 
     private static ConfigurationLayer Broken(string origin, string message) =>
         new() { MayHoldSecrets = false, Problems = { new("", message, origin) } };

@@ -4,6 +4,7 @@ using Emotion2Vec.Inference;
 using Emotion2Vec.Model.Configuration;
 using Emotion2Vec.Model.Labels;
 using Emotion2Vec.Model.Packages;
+using Emotion2Vec.Model.Weights;
 using Emotion2Vec.Tests.Support;
 
 namespace Emotion2Vec.Tests.Inference;
@@ -57,12 +58,72 @@ public sealed class LoadedModelTests : IDisposable
         Assert.Equal(1039.7, latency.SmoothingMs, 0.1);
     }
 
+    [Fact]
+    public void Open_HeadWithDimensions_ServesTheClassesAsIfThereWereNone()
+    {
+        var description = Package(RandomNetwork.Small).Manifest.Model;
+        using var rich = new RandomWeights(description.Architecture, 5, seed: 1);
+        ModelPackageWriter.Write(At("rich"), description with { Dimensions = ["arousal", "dominance"] }, rich);
+        using var classes = new HeadRows(rich, 0, 3);
+        ModelPackageWriter.Write(At("plain"), description, classes);
+        var samples = Noise.Make(Noise.SamplesFor(20), seed: 1);
+        using var withDimensions = LoadedModel.Open(At("rich"), threads: 1);
+        using var without = LoadedModel.Open(At("plain"), threads: 1);
+        using var encoder = withDimensions.CreateOffline();
+        using var plainEncoder = without.CreateOffline();
+
+        var (actual, expected) = (encoder.Encode(samples), plainEncoder.Encode(samples));
+
+        Assert.Equal(3 * 20, actual.FrameLogits.Length);
+        Assert.Equal(expected.FrameLogits, actual.FrameLogits);
+        Assert.Null(without.Dimensions);
+        Assert.Equal(["arousal", "dominance"], withDimensions.Dimensions?.Names);
+        Assert.Equal(3, withDimensions.Info(EncoderMode.Cached, 16, 64, 0, 0).Labels.Count);
+    }
+
+    [Fact]
+    public void Dimensions_OfAnUtterance_AreTheLastRowsOverTheMeanFrame()
+    {
+        var description = Package(RandomNetwork.Small).Manifest.Model;
+        using var weights = new RandomWeights(description.Architecture, 5, seed: 1);
+        ModelPackageWriter.Write(At("rich"), description with { Dimensions = ["arousal", "dominance"] }, weights);
+        var d = description.Architecture.EmbedDim;
+        var (weight, bias) = (new float[5 * d], new float[5]);
+        weights.Read("proj.weight", weight);
+        weights.Read("proj.bias", bias);
+        using var model = LoadedModel.Open(At("rich"), threads: 1);
+        using var encoder = model.CreateOffline();
+
+        var utterance = encoder.Encode(Noise.Make(Noise.SamplesFor(20), seed: 1));
+
+        var expected = Enumerable.Range(3, 2).Select(row => bias[row] + Enumerable.Range(0, d).Sum(i => (double)weight[(row * d) + i] * utterance.Utterance[i]));
+        Assert.Equal(expected, model.Dimensions!.Mean(utterance.Features), (a, b) => Math.Abs(a - b) < 1e-5);
+    }
+
+    [Fact]
+    public void Open_DimensionsAlone_GivesFeaturesAndDimensions()
+    {
+        var description = Package(RandomNetwork.Small).Manifest.Model with { Labels = [], Dimensions = ["valence"] };
+        using var weights = new RandomWeights(description.Architecture, 1, seed: 1);
+        ModelPackageWriter.Write(At("regression"), description, weights);
+        using var model = LoadedModel.Open(At("regression"), threads: 1);
+        using var encoder = model.CreateOffline();
+
+        var utterance = encoder.Encode(Noise.Make(Noise.SamplesFor(20), seed: 1));
+
+        Assert.Empty(utterance.FrameLogits);
+        Assert.True(double.IsFinite(Assert.Single(model.Dimensions!.Mean(utterance.Features))));
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
+
+    private string At(string name) => Path.Combine(_folder.FullName, name);
+
+    private ModelPackage Package(EncoderConfig config) => RandomModel.Create(config, new LabelSet(["x/angry", "unuse_0", "<unk>"]), 1, At("made"));
 
     private LoadedModel Make(EncoderConfig config)
     {
-        var folder = Path.Combine(_folder.FullName, "made");
-        RandomModel.Create(config, new LabelSet(["x/angry", "unuse_0", "<unk>"]), 1, folder);
-        return LoadedModel.Open(folder);
+        Package(config);
+        return LoadedModel.Open(At("made"));
     }
 }

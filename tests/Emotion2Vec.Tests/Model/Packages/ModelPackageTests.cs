@@ -65,18 +65,21 @@ public sealed class ModelPackageTests
         {
             Architecture = Small with { ExtractorMode = ExtractorMode.Default, NormEps = 1e-6, LayerNormFirst = true },
             Training = new TrainingConfig { Layerdrop = 0.25, Targets = new() { LossScale = 0.5 }, Masking = new() { MaskProbMin = 0.1 } },
-            Calibration = new Calibration(1.5, 1.25, 1),
+            Calibration = new Calibration("SYNTHETIC", $"sha256:{new string('a', 64)}", [new("odd", null, 1.5, 1.25, 1), new("odd", 0.75, 2, 1.25, 1)]),
+            Dimensions = ["valence", "arousal"],
             Profiles = [new StreamingProfile("odd", 3, 6, 1)],
             Provenance = new Provenance("t", [new SourceFile("a.pt", "00")], "n"),
             Caution = "",
         };
-        using var weights = new RandomWeights(description.Architecture, 3, 5);
+        using var weights = new RandomWeights(description.Architecture, description.HeadRows, 5);
 
         var package = ModelPackageWriter.Write(scratch["other"], description, weights);
 
         var read = package.Manifest.Model;
         Assert.Equal(description.Training, read.Training);
-        Assert.Equal(description.Calibration, read.Calibration);
+        Assert.Equal(description.Calibration.Temperatures, read.Calibration?.Temperatures);
+        Assert.Equal((description.Calibration.Caution, description.Calibration.FittedOn), (read.Calibration?.Caution, read.Calibration?.FittedOn));
+        Assert.Equal(["valence", "arousal"], read.Dimensions);
         Assert.Equal(description.Profiles, read.Profiles);
         Assert.Equal(description.Provenance.Sources, read.Provenance.Sources);
         Assert.Equal(ExtractorMode.Default, read.Architecture.ExtractorMode);
@@ -103,6 +106,14 @@ public sealed class ModelPackageTests
     [InlineData("\"extractor_mode\": \"layer_norm\"", "\"extractor_mode\": 0", "extractor_mode")]
     [InlineData("\"layerdrop\": 0.05", "\"layerdrop\": 1e999", "layerdrop")]
     [InlineData("\"sha256\": \"", "\"sha256\": \"x", "weights.sha256")]
+    [InlineData("\"dimensions\": []", "\"dimensions\": [\"valence\"]", "'proj.weight' has the shape [3, 16], [4, 16] is due")]
+    [InlineData("\"dimensions\": []", "\"dimensions\": [\"colour\"]", "dimensions has 'colour'; arousal, valence, dominance are possible")]
+    [InlineData("\"dimensions\": []", "\"dimensions\": [null]", "dimensions has ''")]
+    [InlineData("\"dimensions\": []", "\"dimensions\": [\"valence\", \"valence\"]", "dimensions names one twice")]
+    [InlineData("\"calibration\": null", "\"calibration\": { \"caution\": \"\", \"fitted_on\": \"x\", \"temperatures\": [] }", "calibration has 0 entries")]
+    [InlineData("\"calibration\": null", "\"calibration\": { \"caution\": \"\", \"fitted_on\": \"x\", \"temperatures\": [null] }", "a calibration entry is null")]
+    [InlineData("\"calibration\": null", "\"calibration\": { \"caution\": \"\", \"fitted_on\": \"sha256:x\", \"temperatures\": [] }", "fitted_on is 'sha256:x'")]
+    [InlineData("\"calibration\": null", "\"calibration\": { \"caution\": \"<b>\", \"fitted_on\": \"x\", \"temperatures\": [] }", "calibration caution '<b>'")]
     [InlineData("\"parameter_count\": ", "\"parameter_count\": 1", "parameter_count is 1")]
     public void Open_EditedDescription_SaysWhatIsWrong(string from, string to, string expected) =>
         Assert.Contains(expected, ErrorAfter(from, to), StringComparison.Ordinal);

@@ -41,7 +41,7 @@ internal sealed class CommandRun
         };
         var globals = new GlobalOptions();
         var commands = command is null ? CommandTree.Commands(context, globals) : [command(context, globals)];
-        var code = await CommandLineProgram.RunAsync(arguments, context, globals, commands, CancellationToken.None);
+        var code = await CommandLineProgram.RunAsync(arguments, context, commands, CancellationToken.None);
         return new(code, output.ToString(), error.ToString());
     }
 }

@@ -30,7 +30,7 @@ public sealed class ServeOutcomeTests
         var cause = new Emotion2Vec.Native.NativeLibraryMissingException("sndfile", "libsndfile1", "missing");
         var failure = Assert.Throws<Emotion2VecException>(() => ServeOutcome.ThrowIfAllFailed([End(new Emotion2VecException(ErrorKind.NativeError, "missing", cause))]));
 
-        Assert.Equal(ExitCodes.Unavailable, Emotion2Vec.Realtime.Commands.FailureReport.Write(failure, TextWriter.Null, verbose: false));
+        Assert.Equal(ExitCodes.Unavailable, Emotion2Vec.Realtime.Commands.CommandLineProgram.Failures.Write("e2v", failure, TextWriter.Null, verbose: false));
     }
 
     private static StreamEnd End(Exception? error) => new(Samples.Status(StreamCondition.Offline), null, Samples.Health(), error);

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Emotion2Vec.Realtime.Commands;
+namespace Emotion2Vec.CommandLine;
 
 /// <summary>
 /// Turns Ctrl+C and SIGTERM into a request to stop. A second Ctrl+C ends the process at once, and so does the end of the grace period; a second SIGTERM does
@@ -8,21 +8,21 @@ namespace Emotion2Vec.Realtime.Commands;
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
-    // Commands stop within two seconds; one that hangs must not need kill -9.
-    private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(5);
-
     private readonly CancellationTokenSource _stop;
     private readonly TimeProvider _clock;
+    private readonly TimeSpan _gracePeriod;
     private readonly PosixSignalRegistration[] _registrations;
     private ITimer? _deadline;
     private int _signals;
 
     /// <summary>Starts to listen.</summary>
     /// <param name="clock">Counts the grace period.</param>
+    /// <param name="gracePeriod">How long the work may take to stop.</param>
     /// <param name="cancellationToken">Another way to ask for a stop.</param>
-    public StopSignals(TimeProvider clock, CancellationToken cancellationToken)
+    public StopSignals(TimeProvider clock, TimeSpan gracePeriod, CancellationToken cancellationToken)
     {
         _clock = clock;
+        _gracePeriod = gracePeriod;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
     }
@@ -51,7 +51,7 @@ internal sealed class StopSignals : IDisposable
         {
             try
             {
-                _deadline = _clock.CreateTimer(_ => Environment.Exit(code), null, GracePeriod, Timeout.InfiniteTimeSpan);
+                _deadline = _clock.CreateTimer(_ => Environment.Exit(code), null, _gracePeriod, Timeout.InfiniteTimeSpan);
                 _stop.Cancel();
             }
             catch (ObjectDisposedException)

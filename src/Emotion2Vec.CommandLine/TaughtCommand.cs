@@ -1,12 +1,14 @@
 using System.CommandLine;
 
-namespace Emotion2Vec.Realtime.Commands;
+namespace Emotion2Vec.CommandLine;
 
 /// <summary>A command whose help goes on after the options: details, then examples. Its first sentence alone stands in the list of commands.</summary>
 /// <param name="name">Its verb.</param>
 /// <param name="description">One paragraph, its first sentence short.</param>
 /// <param name="examples">Command lines that can be copied.</param>
-internal sealed class TaughtCommand(string name, string description, params string[] examples) : Command(name, FirstSentence(description))
+#pragma warning disable CA1010 // The library makes commands enumerable for collection initialisers alone.
+public sealed class TaughtCommand(string name, string description, params string[] examples) : Command(name, FirstSentence(description))
+#pragma warning restore CA1010
 {
     private const string SentenceEnd = ". ";
 

@@ -1,7 +1,7 @@
-namespace Emotion2Vec.Realtime.Configuration;
+namespace Emotion2Vec.CommandLine;
 
 /// <summary>How many letters must be added, removed or replaced to turn one word into another (Levenshtein), for "did you mean".</summary>
-internal static class EditDistance
+public static class EditDistance
 {
     // A key is short; comparing a longer text letter by letter would let a hostile one cost time.
     private const int MaxLength = 128;

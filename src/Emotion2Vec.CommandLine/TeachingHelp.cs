@@ -3,7 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Text.RegularExpressions;
 
-namespace Emotion2Vec.Realtime.Commands;
+namespace Emotion2Vec.CommandLine;
 
 /// <summary>The library's help, followed by a command's details and examples; on the root, by the exit codes.</summary>
 /// <param name="inner">The library's help.</param>

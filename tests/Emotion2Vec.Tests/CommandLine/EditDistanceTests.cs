@@ -1,8 +1,8 @@
-using Emotion2Vec.Realtime.Configuration;
+using Emotion2Vec.CommandLine;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Emotion2Vec.Tests.Realtime.Configuration;
+namespace Emotion2Vec.Tests.CommandLine;
 
 public sealed class EditDistanceTests
 {

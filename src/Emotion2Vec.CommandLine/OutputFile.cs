@@ -1,10 +1,10 @@
 using System.Text;
 using Emotion2Vec.Core.Errors;
 
-namespace Emotion2Vec.Realtime.Commands;
+namespace Emotion2Vec.CommandLine;
 
 /// <summary>A result on its way to a file: it appears under its name whole or not at all. One owner.</summary>
-internal sealed class OutputFile : IDisposable
+public sealed class OutputFile : IDisposable
 {
     private readonly string _target;
     private readonly string _written;

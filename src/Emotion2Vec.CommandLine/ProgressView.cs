@@ -1,22 +1,22 @@
 using Spectre.Console;
 
-namespace Emotion2Vec.Realtime.Commands;
+namespace Emotion2Vec.CommandLine;
 
 /// <summary>Progress bars on standard error where a person looks on; silence where nobody does.</summary>
-/// <param name="context">The world around.</param>
-internal sealed class ProgressView(CommandContext context)
+/// <param name="surroundings">The world around.</param>
+public sealed class ProgressView(Surroundings surroundings)
 {
     /// <summary>Runs work and shows how far it is.</summary>
     /// <param name="work">The work; it gets a function that makes a bar from a name and, if known, the value at which it is full.</param>
     /// <returns>A task that ends with the work.</returns>
     public Task ShowAsync(Func<Func<string, long?, IProgress<long>>, Task> work)
     {
-        if (!context.IsInteractive)
+        if (!surroundings.IsInteractive)
         {
             return work((_, _) => new Nobody());
         }
 
-        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(context.Error) });
+        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(surroundings.Error) });
         return console.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
