@@ -1,6 +1,7 @@
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Model.Labels;
 using Emotion2Vec.Training.Data;
+using Emotion2Vec.Training.Data.Batches;
 
 namespace Emotion2Vec.Training.Finetuning;
 
@@ -60,7 +61,7 @@ internal sealed class TargetReader
         for (var i = 0; i < items.Count; i++)
         {
             classes[i] = items[i].Utterance.Label is { } label ? _classes[label] : FinetuneTargets.None;
-            var own = FrameLabels.Of(items[i], samples, name => _classes[name]);
+            var own = FrameLabels.For(items[i], samples, _classes);
             for (var t = 0; t < frames; t++)
             {
                 frameClasses[(i * frames) + t] = own[t];

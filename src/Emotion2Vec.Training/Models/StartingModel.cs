@@ -13,8 +13,8 @@ internal sealed class StartingModel : IDisposable
 {
     private readonly string? _scratch;
 
-    private StartingModel(ModelSection section, EncoderConfig config, TrainingConfig training, LabelSet labels, IWeightSource weights, Provenance? origin, string? scratch) =>
-        (Section, Config, Training, Labels, Weights, Origin, _scratch) = (section, config, training, labels, weights, origin, scratch);
+    private StartingModel(ModelSection section, EncoderConfig config, TrainingConfig training, LabelSet labels, IReadOnlyList<string> dimensions, IWeightSource weights, Provenance? origin, string? scratch) =>
+        (Section, Config, Training, Labels, Dimensions, Weights, Origin, _scratch) = (section, config, training, labels, dimensions, weights, origin, scratch);
 
     /// <summary>What the recipe asked for.</summary>
     public ModelSection Section { get; }
@@ -27,6 +27,9 @@ internal sealed class StartingModel : IDisposable
 
     /// <summary>Classes of the head; none for a model without one.</summary>
     public LabelSet Labels { get; }
+
+    /// <summary>What the head predicts after the classes.</summary>
+    public IReadOnlyList<string> Dimensions { get; }
 
     /// <summary>A value for every parameter.</summary>
     public IWeightSource Weights { get; }
@@ -46,7 +49,7 @@ internal sealed class StartingModel : IDisposable
             if (section.Architecture is { } architecture)
             {
                 var labels = new LabelSet(section.Labels ?? []);
-                return new(section, architecture, section.Training ?? new(), labels, Drawn(architecture, labels, seed), origin: null, scratch: null);
+                return new(section, architecture, section.Training ?? new(), labels, section.Dimensions, Drawn(architecture, labels, section.Dimensions, seed), origin: null, scratch: null);
             }
 
             return FromWeights(section, seed);
@@ -78,14 +81,16 @@ internal sealed class StartingModel : IDisposable
         {
             var package = scratch is null ? ModelPackage.Open(path) : CheckpointConverter.Convert(path, Path.Combine(scratch, "model"));
             var labels = section.Labels is null ? package.Labels : new LabelSet(section.Labels);
-            var keepsHead = labels.Names.SequenceEqual(package.Labels.Names);
+            // A recipe that names nothing keeps what the model predicts.
+            var dimensions = section.Labels is null && section.Dimensions.Count == 0 ? package.Dimensions : section.Dimensions;
+            var keepsHead = labels.Names.SequenceEqual(package.Labels.Names) && dimensions.SequenceEqual(package.Dimensions);
             IWeightSource weights = package.OpenWeights();
             if (!keepsHead)
             {
-                weights = new NewHeadWeights(weights, Drawn(package.Config, labels, seed));
+                weights = new NewHeadWeights(weights, Drawn(package.Config, labels, dimensions, seed));
             }
 
-            return new(section, package.Config, section.Training ?? package.Manifest.Model.Training, labels, weights, package.Manifest.Model.Provenance, scratch);
+            return new(section, package.Config, section.Training ?? package.Manifest.Model.Training, labels, dimensions, weights, package.Manifest.Model.Provenance, scratch);
         }
         catch when (scratch is not null)
         {
@@ -94,5 +99,5 @@ internal sealed class StartingModel : IDisposable
         }
     }
 
-    private static RandomWeights Drawn(EncoderConfig config, LabelSet labels, long seed) => new(config, labels.Count, (int)seed);
+    private static RandomWeights Drawn(EncoderConfig config, LabelSet labels, IReadOnlyList<string> dimensions, long seed) => new(config, labels.Count + dimensions.Count, (int)seed);
 }
