@@ -1,0 +1,107 @@
+using System.CommandLine;
+using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Tools.DemoCorpus.Speech;
+using Emotion2Vec.Tools.DemoCorpus.Writing;
+using Spectre.Console;
+
+namespace Emotion2Vec.Tools.DemoCorpus.Commands;
+
+/// <summary>The command line.</summary>
+internal static class CorpusCommandLine
+{
+    /// <summary>The corpus that the demo model is trained on.</summary>
+    public const int DefaultSeed = 20240527;
+
+    private const double MaxScale = 10;
+
+    private const string Teaching =
+        """
+        Makes rule-based emotional speech for the demo model: espeak-ng speaks, sox colours.
+
+        Seven classes, the same speakers and sentences in each; train, dev and test share neither speaker nor sentence. In OUT come to lie
+          train.jsonl dev.jsonl test.jsonl        one sentence a file, one class a file
+          train-borders.jsonl ...                 neutral | X | neutral, with the borders as spans; a pause is neutral
+          audio/                                  16 kHz mono FLAC
+          corpus.json                             seed, versions, counts and hashes; written last
+        The same seed and the same versions of espeak-ng and sox give the same bytes. A run that was stopped leaves OUT.partial alone; run it again.
+
+        Examples:
+          dotnet run --project tools/demo-corpus -c Release -- artifacts/corpus
+          dotnet run --project tools/demo-corpus -c Release -- artifacts/corpus-small --scale 0.1 --seed 7
+          dotnet run --project tools/demo-corpus -c Release -- clip artifacts/spoken-clip.flac
+
+        It needs espeak-ng and sox: on Debian and Ubuntu, 'apt install espeak-ng sox'.
+        """;
+
+    /// <summary>Runs the program.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="output">Where results and progress go.</param>
+    /// <param name="errors">Where complaints go.</param>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(string[] arguments, IAnsiConsole output, TextWriter errors)
+    {
+        var parsed = Create(output).Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            await errors.WriteLineAsync($"demo-corpus: {string.Join(' ', parsed.Errors.Select(error => error.Message))} See --help.").ConfigureAwait(false);
+            return ExitCodes.Usage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+        }
+        catch (Emotion2VecException exception)
+        {
+            await errors.WriteLineAsync($"demo-corpus: {exception.Message}").ConfigureAwait(false);
+            return ExitCodes.For(exception.Kind);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            await errors.WriteLineAsync($"demo-corpus: {exception.Message}").ConfigureAwait(false);
+            return ExitCodes.Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            await errors.WriteLineAsync("demo-corpus: stopped; nothing whole was written. Run it again to begin anew.").ConfigureAwait(false);
+            return ExitCodes.Failed;
+        }
+    }
+
+    private static RootCommand Create(IAnsiConsole output)
+    {
+        var folder = new Argument<string>("OUT") { Description = "Folder of the corpus; it must not exist, be empty, or hold the same corpus." };
+        var seed = new Option<int>("--seed") { Description = "Draws everything random.", DefaultValueFactory = _ => DefaultSeed, Recursive = true };
+        var scale = new Option<double>("--scale") { Description = $"Factor on the number of files, above 0 and up to {MaxScale}.", DefaultValueFactory = _ => 1 };
+        scale.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (> 0 and <= MaxScale))
+            {
+                result.AddError($"--scale must be above 0 and at most {MaxScale}.");
+            }
+        });
+        var tools = new ToolOptions();
+        var root = new RootCommand(Teaching) { folder, seed, scale, tools.Espeak, tools.Sox };
+        root.SetAction(async (parsed, token) =>
+        {
+            var writer = new CorpusWriter(await tools.FindAsync(parsed, token).ConfigureAwait(false), parsed.GetValue(seed), parsed.GetValue(scale));
+            var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetRequiredValue(folder)));
+            var card = await MakingProgress.ShowAsync(output, report => writer.WriteAsync(target, report, token)).ConfigureAwait(false);
+            output.Write(Summary(card));
+            return ExitCodes.Ok;
+        });
+        root.Subcommands.Add(ClipCommand.Create(output, seed, tools));
+        return root;
+    }
+
+    private static Table Summary(CorpusCard card)
+    {
+        var table = new Table().AddColumns("manifest", "files", "minutes", "speakers");
+        foreach (var manifest in card.Manifests)
+        {
+            table.AddRow(manifest.File, $"{manifest.Files}", $"{manifest.Minutes:F1}", $"{manifest.Speakers}");
+        }
+
+        return table;
+    }
+}
