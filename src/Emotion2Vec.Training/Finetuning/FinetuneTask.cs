@@ -31,7 +31,7 @@ internal sealed class FinetuneTask : ITrainingTask
         (_recipe, _model) = (recipe, new(start, world));
         _targets = new(start.Labels, start.Dimensions);
         _loss = new(recipe.Loss, start.Labels.Count, start.Dimensions.Count);
-        _validation = validation.Count == 0 ? null : new(validation, _loss, start.Labels.Count, streams: recipe.Streaming.FullContextShare < 1);
+        _validation = validation.Count == 0 ? null : new(validation, _loss, start.Labels.Names, streams: recipe.Streaming.FullContextShare < 1);
         _chunks = new(recipe.Streaming, recipe.Run.Seed);
         if (recipe.FreezeFrontEnd)
         {

@@ -10,9 +10,9 @@ namespace Emotion2Vec.Training.Finetuning;
 /// <summary>Scores held-out utterances one by one, with the whole utterance in view and as the default streaming profile sees it.</summary>
 /// <param name="utterances">The validation set.</param>
 /// <param name="loss">The loss that is trained.</param>
-/// <param name="classes">Classes (V).</param>
+/// <param name="labels">Classes.</param>
 /// <param name="streams">Whether the run trains for streaming; the criterion is that of the mode it trains for.</param>
-internal sealed class FinetuneValidation(IReadOnlyList<ValidationUtterance> utterances, FinetuneLoss loss, int classes, bool streams)
+internal sealed class FinetuneValidation(IReadOnlyList<ValidationUtterance> utterances, FinetuneLoss loss, IReadOnlyList<string> labels, bool streams)
 {
     private static readonly ChunkGeometry Streaming = new(StreamingProfile.Standard[0].ChunkFrames, StreamingProfile.Standard[0].LeftFrames, StreamingProfile.Standard[0].RightFrames);
 
@@ -37,7 +37,7 @@ internal sealed class FinetuneValidation(IReadOnlyList<ValidationUtterance> utte
     private void Score(EncoderPass pass, ChunkGeometry? geometry, string mode, Dictionary<string, double> values, CancellationToken cancellationToken)
     {
         var sums = 0.0;
-        var (utteranceLevel, frameLevel) = (new ConfusionMatrix(classes), new ConfusionMatrix(classes));
+        var (utteranceLevel, frameLevel) = (new ConfusionMatrix(labels), new ConfusionMatrix(labels));
         foreach (var utterance in utterances)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -64,12 +64,12 @@ internal sealed class FinetuneValidation(IReadOnlyList<ValidationUtterance> utte
 
     private void Count(torch.Tensor logits, FinetuneTargets targets, ConfusionMatrix utteranceLevel, ConfusionMatrix frameLevel)
     {
-        if (classes == 0)
+        if (labels.Count == 0)
         {
             return;
         }
 
-        var scores = logits.narrow(2, 0, classes);
+        var scores = logits.narrow(2, 0, labels.Count);
         if (targets.Classes[0] != FinetuneTargets.None)
         {
             utteranceLevel.Add((int)targets.Classes[0], (int)scores.mean([1]).argmax().item<long>());

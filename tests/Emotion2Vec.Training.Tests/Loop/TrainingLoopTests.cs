@@ -1,4 +1,5 @@
 using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Training.Data;
 using Emotion2Vec.Training.Loop;
 using Emotion2Vec.Training.Recipes;
 
@@ -124,7 +125,7 @@ public sealed class TrainingLoopTests : IDisposable
     {
         private readonly LineBatches _batches = new(next);
 
-        public Data.SampleBatch Next(CancellationToken cancellationToken)
+        public SampleBatch Next(CancellationToken cancellationToken)
         {
             var batch = _batches.Next(cancellationToken);
             return batch.Index == at ? throw new InvalidOperationException("killed") : batch;
