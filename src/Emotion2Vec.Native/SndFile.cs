@@ -12,6 +12,7 @@ internal static partial class SndFile
     public const int FormatWavPcm16 = 0x010002; // SF_FORMAT_WAV | SF_FORMAT_PCM_16
     public const int FormatWavFloat = 0x010006; // SF_FORMAT_WAV | SF_FORMAT_FLOAT
 
+    private const int SeekFromStart = 0; // SEEK_SET
     private const int GetFormatInfo = 0x1028; // SFC_GET_FORMAT_INFO
     private const int SetUpdateHeaderAuto = 0x1061; // SFC_SET_UPDATE_HEADER_AUTO
     private const int FormatTypeMask = 0x0FFF0000; // SF_FORMAT_TYPEMASK
@@ -35,6 +36,9 @@ internal static partial class SndFile
             return ReadFloatFrames(file, pointer, interleaved.Length / channels);
         }
     }
+
+    /// <summary>Goes to a frame counted from the start. Returns it, or -1 where the file cannot seek there.</summary>
+    public static long SeekFrame(SndFileHandle file, long frame) => Seek(file, frame, SeekFromStart);
 
     /// <summary>Writes mono floats to a float file.</summary>
     public static unsafe void Write(SndFileHandle file, ReadOnlySpan<float> samples)
@@ -85,6 +89,9 @@ internal static partial class SndFile
 
     [LibraryImport(Library, EntryPoint = "sf_readf_float")]
     private static unsafe partial long ReadFloatFrames(SndFileHandle file, float* interleaved, long frames); // SNDFILE*, float*, sf_count_t
+
+    [LibraryImport(Library, EntryPoint = "sf_seek")]
+    private static partial long Seek(SndFileHandle file, long frames, int whence); // SNDFILE*, sf_count_t, int
 
     [LibraryImport(Library, EntryPoint = "sf_write_float")]
     private static unsafe partial long WriteFloat(SndFileHandle file, float* samples, long count); // SNDFILE*, const float*, sf_count_t

@@ -15,6 +15,7 @@ internal sealed class ModelAudioReader : IDisposable
 
     private readonly string _path;
     private readonly float _limit;
+    private readonly AudioRange _range;
     private readonly SoxrResampler? _resampler;
     private readonly float[] _block = new float[BlockSamples];
     private SoundFileReader _file;
@@ -29,13 +30,15 @@ internal sealed class ModelAudioReader : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="limit">Largest magnitude that a sample of the file keeps; see <see cref="SampleGuard"/>.</param>
     /// <param name="times">How often to read it; <see cref="Forever"/> without end.</param>
-    public ModelAudioReader(string path, float limit, int times = 1)
+    /// <param name="range">The part to read; all of it by default.</param>
+    public ModelAudioReader(string path, float limit, int times = 1, AudioRange range = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
         _path = path;
         _limit = limit;
+        _range = range;
         _timesLeft = times;
-        _file = new SoundFileReader(path, limit);
+        _file = new SoundFileReader(path, limit, range);
         _resampler = _file.SampleRate == ModelAudio.SampleRate ? null : new SoxrResampler(_file.SampleRate, ModelAudio.SampleRate);
     }
 
@@ -112,7 +115,7 @@ internal sealed class ModelAudioReader : IDisposable
 
             if (_fileSamples == 0)
             {
-                throw new Emotion2VecException(ErrorKind.InvalidInput, $"'{_path}' holds no audio.");
+                throw new Emotion2VecException(ErrorKind.InvalidInput, $"'{_path}' holds no audio{_range.Describe()}.");
             }
 
             if (_timesLeft == 1)
@@ -127,7 +130,7 @@ internal sealed class ModelAudioReader : IDisposable
     // Opening again rather than seeking: it works for every format, also those that decode from the start only.
     private void Rewind()
     {
-        var again = new SoundFileReader(_path, _limit);
+        var again = new SoundFileReader(_path, _limit, _range);
         if (again.SampleRate != _file.SampleRate)
         {
             again.Dispose();

@@ -20,12 +20,14 @@ internal sealed class SoundFileReader : IDisposable
     private readonly float _limit;
     private readonly int _channels;
     private readonly float[] _interleaved;
+    private long _framesLeft;
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="limit">Largest magnitude that a sample keeps; see <see cref="SampleGuard"/>.</param>
+    /// <param name="range">The part to read; all of it by default.</param>
     /// <exception cref="Emotion2VecException">The file is missing, not readable, not audio, or its header is absurd.</exception>
-    public SoundFileReader(string path, float limit)
+    public SoundFileReader(string path, float limit, AudioRange range = default)
     {
         RefuseUnreadable(path);
         _file = Open(path, out var info);
@@ -41,13 +43,18 @@ internal sealed class SoundFileReader : IDisposable
         _channels = info.Channels;
         _interleaved = new float[BlockFrames * _channels];
         SampleRate = info.SampleRate;
-        ClaimedFrames = info.Frames;
+        var start = range.StartFrame(SampleRate);
+        var end = range.EndFrame(SampleRate);
+        ClaimedFrames = Math.Max(0, Math.Min(info.Frames, end) - start);
+        _framesLeft = start;
+        SkipTo(start);
+        _framesLeft = end - start;
     }
 
     /// <summary>Samples per second.</summary>
     public int SampleRate { get; }
 
-    /// <summary>Samples that the header claims: a hint, since a truncated file still claims its full length.</summary>
+    /// <summary>Samples of the range that the header claims: a hint, since a truncated file still claims its full length.</summary>
     public long ClaimedFrames { get; }
 
     /// <summary>Samples so far that were not finite or beyond the limit.</summary>
@@ -58,9 +65,15 @@ internal sealed class SoundFileReader : IDisposable
     /// <returns>Samples read: 0 at the end, possibly fewer than there is room for.</returns>
     public int Read(Span<float> mono)
     {
-        var frames = Math.Min(mono.Length, BlockFrames);
+        var frames = (int)Math.Min(_framesLeft, Math.Min(mono.Length, BlockFrames));
+        if (frames == 0)
+        {
+            return 0;
+        }
+
         var read = (int)SndFile.ReadFrames(_file, _interleaved.AsSpan(0, frames * _channels), _channels);
         var interleaved = _interleaved.AsSpan(0, Math.Max(read, 0) * _channels);
+        _framesLeft -= Math.Max(read, 0);
 
         // Before mixing: one NaN channel must not silence the others, nor two halves of infinity meet.
         InvalidSamples += SampleGuard.Clean(interleaved, _limit);
@@ -68,6 +81,23 @@ internal sealed class SoundFileReader : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    // Where the format cannot seek, what comes before is decoded and dropped. A start after the end leaves nothing to read.
+    private void SkipTo(long frame)
+    {
+        if (frame == 0 || SndFile.SeekFrame(_file, frame) == frame)
+        {
+            return;
+        }
+
+        SndFile.SeekFrame(_file, 0);
+        Span<float> dropped = stackalloc float[BlockFrames];
+        while (Read(dropped) > 0)
+        {
+        }
+
+        InvalidSamples = 0;
+    }
 
     private static void RefuseUnreadable(string path)
     {

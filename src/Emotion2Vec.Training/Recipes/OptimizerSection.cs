@@ -38,7 +38,7 @@ public sealed record OptimizerSection
     internal void Validate(RecipeProblems problems)
     {
         problems.Range("learningRate", LearningRate, 1e-12, 100);
-        problems.Range("headLearningRate", HeadLearningRate ?? LearningRate, 1e-12, 100);
+        problems.Range("headLearningRate", HeadLearningRate ?? 1, 1e-12, 100);
         problems.Require("betas", Betas.Count == BetaCount, $"has {Betas.Count} numbers; two are needed");
         problems.Require("betas", Betas.All(beta => beta is >= 0 and < 1), $"is [{string.Join(", ", Betas)}]; each must be at least 0 and less than 1");
         problems.Range("epsilon", Epsilon, 1e-16, 1);
