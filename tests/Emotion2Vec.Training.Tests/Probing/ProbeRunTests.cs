@@ -96,7 +96,7 @@ public sealed class ProbeRunTests : IDisposable
 
         var error = Assert.Throws<Emotion2VecException>(() => ProbeRun.Run(options with { Recipe = Small with { Epochs = 4, Classes = ["ang", "hap", "sad", "neu"] } }, null, default));
         Assert.Equal(ErrorKind.Configuration, error.Kind);
-        Assert.Contains("'recipe.epochs' was 3 and is 4", error.Message, StringComparison.Ordinal);
+        Assert.Contains("recipe.epochs: 3 before, 4 now", error.Message, StringComparison.Ordinal);
         Assert.Contains("recipe.classes", error.Message, StringComparison.Ordinal);
 
         File.WriteAllLines(options.FeaturesPrefix + ".emo", File.ReadAllLines(options.FeaturesPrefix + ".emo").Reverse());
