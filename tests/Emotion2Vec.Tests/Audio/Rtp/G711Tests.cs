@@ -53,6 +53,35 @@ public sealed class G711Tests
     }
 
     [Fact]
+    public void EncodeMuLaw_EveryValueOfTheTable_GivesItsCode()
+    {
+        var samples = new float[256];
+        G711.DecodeMuLaw(AllCodes, samples);
+
+        // Code 0x7F is a second zero.
+        Assert.Equal(AllCodes.Where(code => code != 0x7F), AllCodes.Where(code => code != 0x7F).Select(code => G711.EncodeMuLaw(samples[code])));
+        Assert.Equal(0xFF, G711.EncodeMuLaw(samples[0x7F]));
+    }
+
+    [Fact]
+    public void EncodeMuLaw_EverySixteenBitValue_GivesANearestOfTheTable()
+    {
+        var table = new float[256];
+        G711.DecodeMuLaw(AllCodes, table);
+        for (int integer = short.MinValue; integer <= short.MaxValue; integer++)
+        {
+            var sample = integer / 32768f;
+            Assert.Equal(table.Min(value => Math.Abs(value - sample)), Math.Abs(table[G711.EncodeMuLaw(sample)] - sample));
+        }
+    }
+
+    [Theory]
+    [InlineData(float.NaN, 0xFF)]
+    [InlineData(float.PositiveInfinity, 0x80)]
+    [InlineData(-7f, 0x00)]
+    public void EncodeMuLaw_BeyondFullScale_IsClipped(float sample, byte code) => Assert.Equal(code, G711.EncodeMuLaw(sample));
+
+    [Fact]
     public void DecodeMuLaw_AllCodes_AreOddSymmetricAndMonotonic()
     {
         var samples = new float[256];
