@@ -43,6 +43,25 @@ public sealed record DecoderConfig
     /// <value>0 by default.</value>
     public double ProjectionRatio { get; init; } = 2.0;
 
+    /// <summary>The linear layers that lead back to D; the exact GELU follows each but the last (upstream's Decoder1d).</summary>
+    /// <param name="width">D.</param>
+    /// <returns>Name within the decoder, inputs and outputs of each.</returns>
+    internal IReadOnlyList<(string Name, int Inputs, int Outputs)> Projections(int width)
+    {
+        if (ProjectionLayers == 1)
+        {
+            return [("proj", DecoderDim, width)];
+        }
+
+        // A Sequential counts the activations, too; only its first layer widens.
+        var wide = (int)(DecoderDim * ProjectionRatio);
+        return
+        [
+            .. Enumerable.Range(0, ProjectionLayers).Select(i =>
+                ($"proj.{2 * i}", i == 0 ? DecoderDim : wide, i == ProjectionLayers - 1 ? width : wide)),
+        ];
+    }
+
     internal void Validate(ProblemList problems)
     {
         problems.Range("decoder_dim", DecoderDim, 1, 8192);
@@ -52,6 +71,7 @@ public sealed record DecoderConfig
         problems.Range("decoder input_dropout", InputDropout, 0, 1);
         problems.Range("projection_layers", ProjectionLayers, 1, 16);
         problems.Range("projection_ratio", ProjectionRatio, 0.01, 16);
+        problems.Require(ProjectionLayers == 1 || (int)(DecoderDim * ProjectionRatio) > 0, $"projection_ratio {ProjectionRatio} leaves nothing of decoder_dim {DecoderDim}");
         problems.Require(DecoderGroups < 1 || DecoderDim % DecoderGroups == 0, $"decoder_dim {DecoderDim} is not divisible by decoder_groups {DecoderGroups}");
     }
 }

@@ -27,7 +27,7 @@ public sealed class OfflinePass<T>(Emotion2VecNetwork<T> network, PaddingTreatme
             x *= valid;
         }
 
-        var rows = network.Prepend(x + network.Positions.Forward(x, new ZeroContext(), valid, observe));
+        var rows = network.Prepend(x + network.Positions.Forward(x, new ZeroContext<T>(), valid, observe));
         var distance = RowDistance.Between(positions, isFrame, positions, isFrame);
         var mask = keyMask.InsertAxis(1).InsertAxis(1);
         var biases = network.Alibi.Forward(distance, mask);
@@ -37,11 +37,5 @@ public sealed class OfflinePass<T>(Emotion2VecNetwork<T> network, PaddingTreatme
         var features = y.Slice(1, e);
         observe?.Invoke("features", features);
         return new(features, network.Classify(features), e == 0 ? y.Mean(1) : y.Slice(1, 0, e).Mean(1));
-    }
-
-    // Beyond the utterance's ends every layer sees zeros.
-    private sealed class ZeroContext : IPositionalContext<T>
-    {
-        public T Convolve(int layer, T x, int reach, Func<T, int, T> convolution) => convolution(x, reach);
     }
 }

@@ -1,7 +1,7 @@
 namespace Emotion2Vec.Model.Network;
 
 /// <summary>Prefixes of upstream's parameter names.</summary>
-internal static class ParameterNames
+public static class ParameterNames
 {
     /// <summary>Prefix of everything that belongs to the audio modality.</summary>
     public const string Audio = "modality_encoders.AUDIO.";

@@ -16,16 +16,17 @@ public sealed class MaskedOfflinePass<T>(Emotion2VecNetwork<T> network, ChunkGeo
     /// <summary>Runs the pass.</summary>
     /// <param name="waveform">[B, N] normalised samples.</param>
     /// <param name="frames">T, the frames in N samples.</param>
+    /// <param name="observe">Called with every named intermediate value; null if nobody looks.</param>
     /// <returns>Features [B, T, D], logits [B, T, V], embeddings [B, chunks, D].</returns>
-    public NetworkOutput<T> Forward(T waveform, int frames)
+    public NetworkOutput<T> Forward(T waveform, int frames, Action<string, T>? observe = null)
     {
         var mask = new ChunkMask(geometry, frames, network.Config.NumExtraTokens);
         var (c, r, n, e, d) = (geometry.ChunkFrames, geometry.RightFrames, mask.Chunks, network.Config.NumExtraTokens, network.Config.EmbedDim);
 
         // Chunk by chunk: the chunk's own frames, then copies of those it looks at. Frames that do not exist are zero.
         var valid = waveform.Constant(mask.StepFrameValid, 1, n * (c + r), 1);
-        var x = network.Projection.Forward(network.Local.Forward(waveform, observe: null)).Gather(1, mask.StepFrameIndices) * valid;
-        var summed = (x + network.Positions.Forward(x, new PreviousChunks(n, c, r), valid, observe: null)).Reshape(-1, n, c + r, d);
+        var x = network.Projection.Forward(network.Local.Forward(waveform, observe)).Gather(1, mask.StepFrameIndices) * valid;
+        var summed = (x + network.Positions.Forward(x, new PreviousChunks(n, c, r), valid, observe)).Reshape(-1, n, c + r, d);
 
         var rows = summed.Slice(2, 0, c).Reshape(-1, n * c, d);
         if (network.ExtraTokens is not null)
@@ -43,7 +44,7 @@ public sealed class MaskedOfflinePass<T>(Emotion2VecNetwork<T> network, ChunkGeo
         var positions = waveform.Constant(mask.Positions, 1, s);
         var isFrame = waveform.Constant(mask.IsFrame, 1, s);
         var biases = network.Alibi.Forward(RowDistance.Between(positions, isFrame, positions, isFrame), waveform.Constant(mask.Additive, 1, 1, s, s));
-        var y = network.Transform(rows, new BiasedAttention<T>(biases, network.Regularization), observe: null);
+        var y = network.Transform(rows, new BiasedAttention<T>(biases, network.Regularization), observe);
         var features = y.Slice(1, n * e, frames);
         var tokens = e == 0 ? y.Slice(1, 0, n * c).Reshape(-1, n, c, d) : y.Slice(1, 0, n * e).Reshape(-1, n, e, d);
         return new(features, network.Classify(features), tokens.Mean(2));

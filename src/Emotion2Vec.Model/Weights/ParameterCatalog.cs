@@ -3,13 +3,16 @@ using Emotion2Vec.Model.Configuration;
 namespace Emotion2Vec.Model.Weights;
 
 /// <summary>
-/// Every parameter of an emotion2vec model, by upstream's names. The decoder is not among them: it serves pre-training alone.
+/// Every parameter of an emotion2vec model, by upstream's names. The decoder is not among a model's: it serves pre-training alone.
 /// Checked against the state dict of modelscope/FunASR@3c58cb56, funasr/models/emotion2vec.
 /// </summary>
 public static class ParameterCatalog
 {
     /// <summary>What the audio encoder's parameter names start with.</summary>
     public const string AudioPrefix = "modality_encoders.AUDIO.";
+
+    /// <summary>What the names of the pre-training decoder's parameters start with.</summary>
+    public const string DecoderPrefix = AudioPrefix + "decoder.";
 
     /// <summary>Name of the classifier's weight; a model without a classifier lacks it.</summary>
     public const string HeadWeight = "proj.weight";
@@ -36,6 +39,35 @@ public static class ParameterCatalog
         {
             parameters.Add(new(HeadWeight, [headRows, config.EmbedDim], Initialization.Linear, config.EmbedDim));
             parameters.Add(new(HeadBias, [headRows], Initialization.Zero));
+        }
+
+        return parameters;
+    }
+
+    /// <summary>Lists the parameters of the decoder that pre-training puts on top of the encoder.</summary>
+    /// <param name="config">A valid architecture.</param>
+    /// <param name="decoder">The decoder; its groups divide the encoder's width, too.</param>
+    /// <returns>Names, shapes and initialisations; names are unique.</returns>
+    public static IReadOnlyList<ParameterSpec> ForDecoder(EncoderConfig config, DecoderConfig decoder)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(decoder);
+
+        var parameters = new List<ParameterSpec>();
+        var inputs = config.EmbedDim;
+        for (var i = 0; i < decoder.DecoderLayers; i++)
+        {
+            var fanIn = inputs / decoder.DecoderGroups * decoder.DecoderKernel;
+            parameters.Add(new($"{DecoderPrefix}blocks.{i}.0.weight", [decoder.DecoderDim, inputs / decoder.DecoderGroups, decoder.DecoderKernel], Initialization.FanInUniform, fanIn));
+            parameters.Add(new($"{DecoderPrefix}blocks.{i}.0.bias", [decoder.DecoderDim], Initialization.FanInUniform, fanIn));
+            inputs = decoder.DecoderDim;
+        }
+
+        // Unlike other linear layers these start as PyTorch has it: upstream puts them back after its own initialisation.
+        foreach (var (name, from, to) in decoder.Projections(config.EmbedDim))
+        {
+            parameters.Add(new($"{DecoderPrefix}{name}.weight", [to, from], Initialization.FanInUniform, from));
+            parameters.Add(new($"{DecoderPrefix}{name}.bias", [to], Initialization.FanInUniform, from));
         }
 
         return parameters;

@@ -20,9 +20,11 @@ public sealed class RandomWeights : IWeightSource
     /// <param name="labelCount">Classes of the head; 0 for none.</param>
     /// <param name="seed">Any number.</param>
     /// <param name="isFirstTokenZero">Whether the first extra token starts at zero (upstream's <c>init_extra_token_zero</c>).</param>
-    public RandomWeights(EncoderConfig config, int labelCount, int seed, bool isFirstTokenZero = true)
+    /// <param name="decoder">The pre-training decoder to draw as well; null for none.</param>
+    public RandomWeights(EncoderConfig config, int labelCount, int seed, bool isFirstTokenZero = true, DecoderConfig? decoder = null)
     {
-        _parameters = ParameterCatalog.For(config, labelCount).ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
+        var parameters = ParameterCatalog.For(config, labelCount).Concat(decoder is null ? [] : ParameterCatalog.ForDecoder(config, decoder));
+        _parameters = parameters.ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
         _config = config;
         _seed = seed;
         _isFirstTokenZero = isFirstTokenZero;

@@ -23,6 +23,10 @@ public sealed record ModelSection
     /// <summary>Classes of the head in logit order. Null to keep those of <see cref="From"/>; other classes than those get a new head.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
+    /// <summary>Continuous ratings that the head predicts after the classes: <c>arousal</c>, <c>valence</c>, <c>dominance</c>.</summary>
+    /// <value>None by default.</value>
+    public IReadOnlyList<string> Dimensions { get; init; } = [];
+
     /// <summary>Dropout, layerdrop and the like. Null for those of <see cref="From"/>, or the public base model's.</summary>
     public TrainingConfig? Training { get; init; }
 

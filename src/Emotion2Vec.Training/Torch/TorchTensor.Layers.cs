@@ -14,8 +14,10 @@ public sealed partial class TorchTensor
 
     /// <inheritdoc/>
     public TorchTensor Conv1d(TorchTensor weight, TorchTensor? bias, int stride, int padding, int groups) =>
-        With(torch.nn.functional.conv1d(
-            Narrow(Value).transpose(1, 2), Narrow(weight.Value), bias is null ? null : Narrow(bias.Value), stride, padding, groups: groups).transpose(1, 2));
+        bias is null && padding == 0 && groups == 1 && Value.device_type == DeviceType.CPU
+            ? With(ProductOfWindows(weight.Value, stride))
+            : With(torch.nn.functional.conv1d(
+                Narrow(Value).transpose(1, 2), Narrow(weight.Value), bias is null ? null : Narrow(bias.Value), stride, padding, groups: groups).transpose(1, 2));
 
     /// <inheritdoc/>
     public TorchTensor LayerNorm(TorchTensor? weight, TorchTensor? bias, float eps) =>
@@ -50,6 +52,13 @@ public sealed partial class TorchTensor
         var q = Narrow(Value * Math.Sqrt(Value.shape[3]));
         var result = torch.nn.functional.scaled_dot_product_attention(q, Narrow(keys.Value), Narrow(values.Value), Narrow(bias), rate, is_casual: false);
         return With(result.transpose(1, 2).reshape(Value.shape[0], Value.shape[2], Value.shape[1] * Value.shape[3]));
+    }
+
+    // On the processor the front end takes two thirds of the time this way: channel-last sequences need not be transposed, forth or back.
+    private torch.Tensor ProductOfWindows(torch.Tensor weight, int stride)
+    {
+        var windows = Narrow(Value).unfold(1, weight.shape[2], stride).reshape(Value.shape[0], -1, weight.shape[1] * weight.shape[2]);
+        return torch.nn.functional.linear(windows, Narrow(weight).reshape(weight.shape[0], -1));
     }
 
     // Segments' biases are joined along the keys, so each must have them all, for every item and head that any of them tells apart.

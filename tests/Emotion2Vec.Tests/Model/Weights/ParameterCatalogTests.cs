@@ -45,6 +45,44 @@ public sealed class ParameterCatalogTests
     }
 
     [Fact]
+    public void ForDecoder_Base_HasTheKnownShapes()
+    {
+        var decoder = ParameterCatalog.ForDecoder(new EncoderConfig(), new DecoderConfig()).ToDictionary(p => p.Name[ParameterCatalog.DecoderPrefix.Length..], p => p.Shape);
+
+        Assert.Equal(10, decoder.Count);
+        Assert.Equal([384, 48, 7], decoder["blocks.0.0.weight"]);
+        Assert.Equal([384, 24, 7], decoder["blocks.3.0.weight"]);
+        Assert.Equal([768, 384], decoder["proj.weight"]);
+    }
+
+    [Fact]
+    public void ForDecoder_UpstreamsTinyModel_EqualsItsStateDict()
+    {
+        var config = UpstreamConfigReader.Read(UpstreamFixtures.Tiny("config.yaml"));
+        using var upstream = SafetensorsFile.Open(UpstreamFixtures.Tiny("model.safetensors"));
+        var expected = upstream.Names.Where(name => name.Contains(".decoder.", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
+        var parameters = ParameterCatalog.ForDecoder(config.Encoder, config.Training.Decoder);
+
+        Assert.Equal(expected, parameters.Select(p => p.Name).Order(StringComparer.Ordinal));
+        Assert.All(parameters, p =>
+        {
+            Assert.True(upstream.TryGetShape(p.Name, out var shape));
+            Assert.Equal(shape, p.Shape);
+        });
+    }
+
+    [Fact]
+    public void ForDecoder_SeveralProjections_AreCountedLikeASequential()
+    {
+        var decoder = ParameterCatalog.ForDecoder(new EncoderConfig(), new DecoderConfig { ProjectionLayers = 3 }).ToDictionary(p => p.Name[ParameterCatalog.DecoderPrefix.Length..], p => p.Shape);
+
+        Assert.Equal([768, 384], decoder["proj.0.weight"]);
+        Assert.Equal([768, 768], decoder["proj.2.weight"]);
+        Assert.Equal([768, 768], decoder["proj.4.weight"]);
+    }
+
+    [Fact]
     public void For_NoLabels_HasNoHead()
     {
         var without = Names(new EncoderConfig(), 0);
