@@ -16,7 +16,7 @@ internal static class G711
     /// <param name="samples">Room for as many samples in [-1, 1].</param>
     public static void DecodeMuLaw(ReadOnlySpan<byte> codes, Span<float> samples) => Decode(MuLawTable, codes, samples);
 
-    /// <summary>Compresses a sample to mu-law: the code whose value is nearest on the law's scale, clipped at its ends.</summary>
+    /// <summary>Compresses a sample to mu-law: the code between whose decision values (tables 2a and 2b) it lies, clipped at the ends.</summary>
     /// <param name="sample">In [-1, 1]; NaN is silence.</param>
     public static byte EncodeMuLaw(float sample)
     {

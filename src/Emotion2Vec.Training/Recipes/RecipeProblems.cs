@@ -62,13 +62,4 @@ public sealed class RecipeProblems
     /// <param name="key">The section's key.</param>
     /// <param name="problems">Its problems, in its own words.</param>
     public void AddRange(string key, IEnumerable<string> problems) => _all.AddRange(problems.Select(problem => $"{_prefix}{key}: {problem}"));
-
-    /// <summary>Takes over what a section of another part of the program notes itself, each sentence beginning with its key.</summary>
-    /// <param name="validate">Notes its problems.</param>
-    internal void AddAll(Action<ICollection<string>> validate)
-    {
-        var found = new List<string>();
-        validate(found);
-        _all.AddRange(found.Select(problem => _prefix + problem));
-    }
 }

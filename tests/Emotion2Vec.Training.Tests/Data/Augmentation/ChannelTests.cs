@@ -56,8 +56,8 @@ public sealed class ChannelTests
 
         Assert.InRange(heard.Distinct().Count(), 2, 255);
 
-        // Half a step: sixteen steps to a segment, which begins at 132 of 32768 above where it is counted from.
-        Assert.All(sound.Zip(heard), pair => Assert.Equal(pair.First, pair.Second, (Math.Abs(pair.First) + (132f / 32768)) / 32));
+        // Half a step of the sixteen of a segment, which begins 132 of 32768 above where it is counted from; and half a sixteen-bit step.
+        Assert.All(sound.Zip(heard), pair => Assert.Equal(pair.First, pair.Second, ((Math.Abs(pair.First) + (132f / 32768)) / 32) + (0.5f / 32768)));
     }
 
     [Fact]
