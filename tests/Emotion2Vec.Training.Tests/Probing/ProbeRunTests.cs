@@ -105,6 +105,24 @@ public sealed class ProbeRunTests : IDisposable
     }
 
     [Fact]
+    public void Run_SessionWithoutAClass_WarnsAndAveragesOverTheOthers()
+    {
+        // The last thirty utterances, Session5, lose their third class.
+        var data = SyntheticFeatures.Make(150, Width, seed: 4).Select((d, i) => i >= 120 && d.Label == "neu" ? (d.Name, "sad", d.Frames) : d).ToList();
+        var options = Options(data);
+
+        ProbeRun.Run(options, null, default);
+
+        var warnings = Report(options)["notes"]!.AsArray().Select(n => (string)n!).ToList();
+        Assert.Contains("Fold Session5: the class neu is not tested", Assert.Single(warnings), StringComparison.Ordinal);
+        var rows = JsonNode.Parse(File.ReadAllText(Path.Combine(options.RunFolder, "folds", "fold-5.json")))!["confusion"]!.AsArray()
+            .Select(r => r!.AsArray().Select(c => (double)c!).ToArray()).ToList();
+        var recalls = rows.Select((row, c) => (Hit: row[c], Total: row.Sum())).Where(r => r.Total > 0).Select(r => r.Hit / r.Total).ToList();
+        Assert.Equal(3, recalls.Count);
+        Assert.Equal(100 * recalls.Average(), (double)Report(options)["folds"]![4]!["metrics"]!["ua"]!, 1e-9);
+    }
+
+    [Fact]
     public void Run_DamagedFoldFile_NamesIt()
     {
         var options = Options(SyntheticFeatures.Make(150, Width, seed: 4));
