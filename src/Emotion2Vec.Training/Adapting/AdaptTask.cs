@@ -55,7 +55,7 @@ internal sealed class AdaptTask : ITrainingTask
         // The target is the teacher's very output, so noise in the student is error; and a block that is skipped has no hidden frames to compare.
         _calm = _model.WithoutDropout();
         _model.Parameters.Freeze(name => !IsTrained(name) && !IsAlibiScale(name));
-        _average = new(_model.Parameters, world);
+        _average = new(_model.Parameters, world, name => _model.Parameters[name].requires_grad);
         _classes = new(start.Labels);
         var layers = Math.Min(start.Training.Targets.AverageTopKLayers, start.Config.Depth);
         var averagedNetwork = new Emotion2VecNetwork<TorchTensor>(start.Config, start.Labels.Count + start.Dimensions.Count, _average);
@@ -102,7 +102,7 @@ internal sealed class AdaptTask : ITrainingTask
     }
 
     /// <inheritdoc/>
-    public void Updated(long update) => _average.Follow(ParameterAverage.Decay(_recipe.AverageDecay, update));
+    public void Updated(long update) => _average.Blend(AverageDecay(_recipe.AverageDecay, update));
 
     /// <summary>Measures the average, which is what will be exported.</summary>
     /// <inheritdoc/>
@@ -119,6 +119,15 @@ internal sealed class AdaptTask : ITrainingTask
         _model.Dispose();
         _teacherModel.Dispose();
     }
+
+    /// <summary>
+    /// The decay of one update: what was asked for, but less at the beginning, when there is little to average yet (TensorFlow's ExponentialMovingAverage with
+    /// <c>num_updates</c>). A short run then ends near its last weights and not near its first.
+    /// </summary>
+    /// <param name="decay">What was asked for.</param>
+    /// <param name="update">Updates completed, from 1.</param>
+    /// <returns>What the average keeps of itself.</returns>
+    internal static double AverageDecay(double decay, long update) => Math.Min(decay, (1.0 + update) / (10 + update));
 
     private static IReadOnlyList<ParameterGroup> MakeGroups(TorchParameters parameters, AdaptRecipe recipe)
     {

@@ -7,23 +7,24 @@ using TorchSharp;
 namespace Emotion2Vec.Training.Models;
 
 /// <summary>
-/// A moving average of the parameters that are trained, in float32; those that are not are the student's own. A network made of it is the averaged model, and as a
-/// source of weights it is what a package gets. A checkpoint needs <see cref="Names"/> alone.
+/// A moving average of some of a student's parameters, in float32; the others are the student's own. A network made of it is the averaged model, and as a source of
+/// weights it is what a package gets. A checkpoint needs <see cref="Names"/> alone.
 /// </summary>
-internal sealed class ParameterAverage : IParameters<TorchTensor>, IWeightSource
+internal class ParameterAverage : IParameters<TorchTensor>, IWeightSource
 {
     private readonly TorchParameters _student;
     private readonly TorchWorld _world;
     private readonly Dictionary<string, torch.Tensor> _averaged = new(StringComparer.Ordinal);
 
     /// <summary>Starts as a copy of the student.</summary>
-    /// <param name="student">Its parameters, all of them there, with those frozen that are not trained.</param>
+    /// <param name="student">Its parameters, all of them there.</param>
     /// <param name="world">Where they live.</param>
-    public ParameterAverage(TorchParameters student, TorchWorld world)
+    /// <param name="isAveraged">Chooses parameters by name.</param>
+    public ParameterAverage(TorchParameters student, TorchWorld world, Func<string, bool> isAveraged)
     {
         (_student, _world) = (student, world);
         using var still = torch.no_grad();
-        foreach (var name in student.Names.Where(name => student[name].requires_grad))
+        foreach (var name in student.Names.Where(isAveraged))
         {
             _averaged.Add(name, student[name].detach().clone().DetachFromDisposeScope());
         }
@@ -32,24 +33,22 @@ internal sealed class ParameterAverage : IParameters<TorchTensor>, IWeightSource
     /// <summary>Parameters that are averaged, in the order in which the network asked for them.</summary>
     public IReadOnlyCollection<string> Names => [.. _student.Names.Where(_averaged.ContainsKey)];
 
-    /// <summary>
-    /// The decay of one update: what was asked for, but less at the beginning, when there is little to average yet (TensorFlow's ExponentialMovingAverage with
-    /// <c>num_updates</c>). A short run then ends near its last weights and not near its first.
-    /// </summary>
-    /// <param name="decay">What was asked for.</param>
-    /// <param name="update">Updates completed, from 1.</param>
-    /// <returns>What the average keeps of itself.</returns>
-    public static double Decay(double decay, long update) => Math.Min(decay, (1.0 + update) / (10 + update));
-
-    /// <summary>Follows the student.</summary>
+    /// <summary>Moves towards the student. Parameters that are not trained are copied.</summary>
     /// <param name="decay">What the average keeps of itself; 0 copies the student.</param>
-    public void Follow(double decay)
+    public void Blend(double decay)
     {
         using var scope = torch.NewDisposeScope();
         using var still = torch.no_grad();
         foreach (var (name, averaged) in _averaged)
         {
-            averaged.mul_(decay).add_(_student[name], alpha: 1 - decay);
+            if (_student[name].requires_grad)
+            {
+                averaged.mul_(decay).add_(_student[name], alpha: 1 - decay);
+            }
+            else
+            {
+                averaged.copy_(_student[name]);
+            }
         }
     }
 
@@ -83,7 +82,7 @@ internal sealed class ParameterAverage : IParameters<TorchTensor>, IWeightSource
         {
             if (!source.TryGetShape(name, out var shape) || !shape.SequenceEqual(averaged.shape))
             {
-                throw new ModelException($"the average of '{name}' is missing or has another shape than [{string.Join(", ", averaged.shape)}].");
+                throw new ModelException($"the moving average of '{name}' is missing or has another shape than [{string.Join(", ", averaged.shape)}].");
             }
 
             var values = new float[averaged.NumberOfElements];
@@ -99,5 +98,7 @@ internal sealed class ParameterAverage : IParameters<TorchTensor>, IWeightSource
         {
             averaged.Dispose();
         }
+
+        GC.SuppressFinalize(this);
     }
 }

@@ -54,4 +54,10 @@ public sealed class AdaptTaskTests : IDisposable
 
         Assert.Equal(task.Loss(batch, 1).Sum.item<float>(), task.Loss(batch, 2).Sum.item<float>());
     }
+
+    [Theory]
+    [InlineData(1, 2.0 / 11)]
+    [InlineData(90, 0.91)]
+    [InlineData(100_000, 0.999)]
+    public void AverageDecay_Update_RisesToWhatWasAskedFor(long update, double expected) => Assert.Equal(expected, AdaptTask.AverageDecay(0.999, update), 1e-12);
 }

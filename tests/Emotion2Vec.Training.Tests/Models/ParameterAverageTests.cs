@@ -2,7 +2,6 @@ using Emotion2Vec.Model;
 using Emotion2Vec.Training.Models;
 using Emotion2Vec.Training.Tests.Support;
 using Emotion2Vec.Training.Torch;
-using TorchSharp;
 
 namespace Emotion2Vec.Training.Tests.Models;
 
@@ -16,7 +15,7 @@ public sealed class ParameterAverageTests : IDisposable
         _student.Get("trained", 2);
         _student.Get("frozen", 1);
         _student.Freeze(name => name == "frozen");
-        _average = new(_student, TorchWorld.Cpu);
+        _average = new(_student, TorchWorld.Cpu, name => name == "trained");
     }
 
     public void Dispose()
@@ -26,13 +25,13 @@ public sealed class ParameterAverageTests : IDisposable
     }
 
     [Fact]
-    public void Follow_StudentMoves_KeepsItsShare()
+    public void Blend_StudentMoves_KeepsItsShare()
     {
         _student.Load(new ListedWeights(new Dictionary<string, float[]> { ["trained"] = [3, 6], ["frozen"] = [7] }));
 
-        _average.Follow(0.75);
+        _average.Blend(0.75);
         Assert.Equal([1.5f, 3f], Read("trained"));
-        _average.Follow(0);
+        _average.Blend(0);
         Assert.Equal([3f, 6f], Read("trained"));
     }
 
@@ -52,12 +51,6 @@ public sealed class ParameterAverageTests : IDisposable
         Assert.Equal([4f, 5f], _average.Get("trained", 2).ToArray());
         Assert.Throws<ModelException>(() => _average.Load(new ListedWeights(new Dictionary<string, float[]> { ["trained"] = [4] })));
     }
-
-    [Theory]
-    [InlineData(1, 2.0 / 11)]
-    [InlineData(90, 0.91)]
-    [InlineData(100_000, 0.999)]
-    public void Decay_Update_RisesToWhatWasAskedFor(long update, double expected) => Assert.Equal(expected, ParameterAverage.Decay(0.999, update), 1e-12);
 
     private float[] Read(string name)
     {
