@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Tests.Model.Weights;
 using Emotion2Vec.Training.Data;
 using Emotion2Vec.Training.Probing;
 using Emotion2Vec.Training.Probing.Recipes;
@@ -95,7 +96,7 @@ public sealed class ProbeRunTests : IDisposable
 
         var error = Assert.Throws<Emotion2VecException>(() => ProbeRun.Run(options with { Recipe = Small with { Epochs = 4, Classes = ["ang", "hap", "sad", "neu"] } }, null, default));
         Assert.Equal(ErrorKind.Configuration, error.Kind);
-        Assert.Contains("'recipe.epochs' was 3 and is 4", error.Message, StringComparison.Ordinal);
+        Assert.Contains("recipe.epochs: 3 before, 4 now", error.Message, StringComparison.Ordinal);
         Assert.Contains("recipe.classes", error.Message, StringComparison.Ordinal);
 
         File.WriteAllLines(options.FeaturesPrefix + ".emo", File.ReadAllLines(options.FeaturesPrefix + ".emo").Reverse());
@@ -176,7 +177,7 @@ public sealed class ProbeRunTests : IDisposable
     [Fact]
     public void Run_OptionsThatDoNotFit_NamesAll()
     {
-        var options = new ProbeOptions { RunFolder = _folder.File("run"), Source = FeatureSource.Model, Recipe = Small with { Epochs = 0, Classes = ["one"] } };
+        var options = new ProbeOptions { RunFolder = _folder["run"], Source = FeatureSource.Model, Recipe = Small with { Epochs = 0, Classes = ["one"] } };
 
         var error = Assert.Throws<Emotion2VecException>(() => ProbeRun.Run(options, null, default));
 
@@ -201,8 +202,8 @@ public sealed class ProbeRunTests : IDisposable
 
     private ProbeOptions Options(IReadOnlyList<(string Name, string Label, float[] Frames)> data, string name = "run")
     {
-        SyntheticFeatures.Write(_folder.File(name + "-train"), data, Width);
-        return new() { Recipe = Small with { SessionCounts = [.. Enumerable.Repeat(data.Count / 5, 5)] }, FeaturesPrefix = _folder.File(name + "-train"), RunFolder = _folder.File(name) };
+        SyntheticFeatures.Write(_folder[name + "-train"], data, Width);
+        return new() { Recipe = Small with { SessionCounts = [.. Enumerable.Repeat(data.Count / 5, 5)] }, FeaturesPrefix = _folder[name + "-train"], RunFolder = _folder[name] };
     }
 
     private sealed class Watcher(Action<ProbeProgress> action) : IProgress<ProbeProgress>
