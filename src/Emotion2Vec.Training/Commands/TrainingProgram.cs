@@ -49,7 +49,9 @@ internal static class TrainingProgram
 
     private static IEnumerable<Command> Commands(Surroundings surroundings) =>
     [
+        PretrainCommand.Create(surroundings),
         FinetuneCommand.Create(surroundings),
+        ProbeCommand.Create(surroundings),
         ShowCommand.Create(surroundings),
     ];
 
