@@ -35,15 +35,28 @@ internal sealed class RunSession(Surroundings surroundings)
             folder.End(complete ? RunState.Finished : RunState.Interrupted);
             return Report(request, complete);
         }
+        catch (OperationCanceledException)
+        {
+            folder.End(RunState.Interrupted);
+            return Report(request, complete: false);
+        }
         catch (Exception e)
         {
-            folder.End(e is OperationCanceledException ? RunState.Interrupted : RunState.Failed, e is OperationCanceledException ? null : e.Message);
-            if (e is not OperationCanceledException)
-            {
-                throw;
-            }
+            Note(folder, e);
+            throw;
+        }
+    }
 
-            return Report(request, complete: false);
+    // Where the disk is full the note fails as well; the failure that matters is the one being reported.
+    private static void Note(RunFolder folder, Exception failure)
+    {
+        try
+        {
+            folder.End(RunState.Failed, failure.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Emotion2VecException)
+        {
+            // The run then counts as killed.
         }
     }
 

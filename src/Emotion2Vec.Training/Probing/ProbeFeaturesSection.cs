@@ -30,6 +30,6 @@ public sealed record ProbeFeaturesSection
         problems.Require("prefix", Source != FeatureSource.Files || !string.IsNullOrWhiteSpace(Prefix), "is missing: it names the .npy, .lengths and .emo files, without ending");
         problems.Require("model", Source != FeatureSource.Model || !string.IsNullOrWhiteSpace(Model), "is missing: it names the folder of a model package");
         problems.Require("manifest", Source == FeatureSource.Files || !string.IsNullOrWhiteSpace(Manifest), "is missing: features are computed from sound, which a manifest names");
-        problems.AddAll(found => ManifestOptions.Validate("manifestOptions", found));
+        ManifestOptions.Validate(problems.In("manifestOptions"));
     }
 }
