@@ -21,7 +21,7 @@ internal static class FinetuneCommand
         (request, cancellationToken) => new RunSession(surroundings).Run<FinetuneRecipe>(request, recipe =>
         {
             var data = new RunData(recipe.Data);
-            return new(RunInputs.Of(recipe.Model, data), (places, log) =>
+            return new(RunInputs.Of(recipe.Model, data, recipe.Teacher?.From), (places, log) =>
                 FinetuneRun.Execute(recipe, data, new(places.Checkpoints, places.Package), log, surroundings.Clock, cancellationToken) != RunOutcome.Interrupted);
         }));
 }

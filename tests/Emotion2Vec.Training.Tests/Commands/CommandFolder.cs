@@ -44,6 +44,16 @@ internal sealed class CommandFolder : IDisposable
         }
         """);
 
+    /// <summary>Writes a recipe for adapting a package.</summary>
+    public string Adapt(string package) => Write("adapt.json", $$"""
+        {
+          "model": { "name": "streaming-tones", "caution": "SYNTHETIC", "from": {{JsonSerializer.Serialize(package)}} },
+          "data": { "train": {{JsonSerializer.Serialize(Manifest)}}, "batches": { "maxBatchSeconds": 8, "maxCropSeconds": 1, "workers": 1 } },
+          "optimizer": { "learningRate": 1e-4 },
+          "run": { "updates": 3, "logEvery": 1, "threads": 1 }
+        }
+        """);
+
     /// <summary>Writes a recipe for a probe on filter banks.</summary>
     public string Probe() => Write("probe.json", $$"""
         {

@@ -76,6 +76,19 @@ public sealed class TrainingProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task Adapt_PackageOfARun_LeavesAnAdaptedPackage()
+    {
+        await CommandFolder.RunAsync(["finetune", _folder.Finetune(updates: 2), "--run", _folder.PathOf("run")]);
+
+        var run = await CommandFolder.RunAsync(["adapt", _folder.Adapt(_folder.PathOf("run", "package")), "--run", _folder.PathOf("adapted")]);
+
+        Assert.Equal((ExitCodes.Ok, ""), (run.Code, run.Code == ExitCodes.Ok ? "" : run.Error));
+        Assert.Equal(ToneCorpus.Classes, ModelPackage.Open(_folder.PathOf("adapted", "package")).Labels.Names);
+        Assert.Contains("model.from", RunFolder.Read(_folder.PathOf("adapted")).Note.Inputs.Keys);
+        Assert.Contains(RunHistory.Read(_folder.PathOf("adapted", "log.jsonl")).Steps, step => step.Values!.ContainsKey("prefix"));
+    }
+
+    [Fact]
     public async Task Finetune_StoppedAndResumed_HasTheLogOfARunThatNeverStopped()
     {
         await CommandFolder.RunAsync(["finetune", _folder.Finetune(), "--run", _folder.PathOf("whole")]);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Emotion2Vec.Tests.Support;
+using Emotion2Vec.Training.Adapting;
 using Emotion2Vec.Training.Finetuning;
 using Emotion2Vec.Training.Pretraining;
 using Emotion2Vec.Training.Probing;
@@ -38,6 +39,7 @@ public sealed partial class RecipeFilesTests
     {
         "pretrain" => RecipeReader.Read<PretrainRecipe>(PathOf(name)),
         "finetune" => RecipeReader.Read<FinetuneRecipe>(PathOf(name)),
+        "adapt" => RecipeReader.Read<AdaptRecipe>(PathOf(name)),
         "probe" => RecipeReader.Read<ProbeRunRecipe>(PathOf(name)),
         var command => throw new InvalidOperationException($"{name} is for '{command}', which this test does not know"),
     };
