@@ -8,10 +8,11 @@ internal static class CurveChart
     private const int Width = 860;
     private const int Height = 520;
     private const double Left = 70;
-    private const double Right = Width - 30;
+    private const double Right = Width - 130;
     private const double Top = 70;
     private const double Bottom = Height - 100;
-    private const double Grid = 5;
+    private const double FinestStep = 0.05;
+    private const int MostSteps = 8;
 
     private static readonly string[] Colors = ["#1f5fa8", "#c2410c", "#15803d", "#7e22ce", "#b45309", "#0e7490", "#be123c", "#4d7c0f"];
 
@@ -46,9 +47,9 @@ internal static class CurveChart
             canvas.Text(places.X(x), Bottom + 20, x.ToString("0.##", CultureInfo.InvariantCulture), "middle");
         }
 
-        for (var i = 0; i <= Grid; i++)
+        for (var i = 0; i <= places.Steps; i++)
         {
-            var y = places.Low + ((places.High - places.Low) * i / Grid);
+            var y = places.Low + (places.Step * i);
             canvas.Line(Left, places.Y(y), Right, places.Y(y), i == 0 ? "#444444" : "#dddddd");
             canvas.Text(Left - 8, places.Y(y) + 4, y.ToString("0.00", CultureInfo.InvariantCulture), "end");
         }
@@ -59,7 +60,7 @@ internal static class CurveChart
         foreach (var (y, word) in curve.Levels)
         {
             canvas.Line(Left, places.Y(y), Right, places.Y(y), color, 1.5, "6 4");
-            canvas.Text(Right, places.Y(y) - 5, $"{word} {Value(y)}", "end", color);
+            canvas.Text(Right + 8, places.Y(y) + 4, $"{word} {Value(y)}", "start", color);
         }
 
         for (var i = 0; i < curve.Points.Count; i++)
@@ -71,14 +72,14 @@ internal static class CurveChart
             }
 
             canvas.Dot(x, y, 4.5, color);
-            canvas.Text(x, y - 10, Value(curve.Points[i].Y), "middle", color);
+            canvas.Text(x, y - 10, Value(curve.Points[i].Y), "middle", color, hasHalo: true);
         }
 
         foreach (var (point, word) in curve.Lone)
         {
             var (x, y) = (places.X(point.X), places.Y(point.Y));
             canvas.Rectangle(x - 5, y - 5, 10, 10, color);
-            canvas.Text(x + 9, y + 16, $"{word} {Value(point.Y)}", "start", color);
+            canvas.Text(x + 9, y + 16, $"{word} {Value(point.Y)}", "start", color, hasHalo: true);
         }
     }
 
@@ -101,8 +102,15 @@ internal static class CurveChart
         {
             Ticks = [.. curves.SelectMany(curve => curve.Points.Concat(curve.Lone.Select(lone => lone.Point))).Select(point => point.X).Distinct().Order()];
             double[] values = [.. curves.SelectMany(curve => curve.Points.Concat(curve.Lone.Select(lone => lone.Point)).Select(point => point.Y).Concat(curve.Levels.Select(level => level.Y)))];
-            Low = Math.Floor((values.Min() - 0.02) * 20) / 20;
-            High = Math.Max(Math.Ceiling((values.Max() + 0.02) * 20) / 20, Low + 0.1);
+            Step = FinestStep;
+            while (Math.Ceiling((values.Max() + Step) / Step) - Math.Floor(values.Min() / Step) > MostSteps)
+            {
+                Step *= 2;
+            }
+
+            // Room above the highest point for its value.
+            Low = Math.Floor(values.Min() / Step) * Step;
+            Steps = (int)Math.Ceiling((values.Max() + (Step / 2) - Low) / Step);
             (_first, _last) = Ticks.Count == 0 ? (1, 2) : (Ticks[0] / 1.3, Ticks[^1] * 1.3);
         }
 
@@ -110,10 +118,12 @@ internal static class CurveChart
 
         public double Low { get; }
 
-        public double High { get; }
+        public double Step { get; }
+
+        public int Steps { get; }
 
         public double X(double x) => Left + ((Right - Left) * Math.Log(x / _first) / Math.Log(_last / _first));
 
-        public double Y(double y) => Bottom - ((Bottom - Top) * (y - Low) / (High - Low));
+        public double Y(double y) => Bottom - ((Bottom - Top) * (y - Low) / (Step * Steps));
     }
 }

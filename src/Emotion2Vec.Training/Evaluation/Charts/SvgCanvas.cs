@@ -41,8 +41,9 @@ internal sealed class SvgCanvas
     /// <param name="size">Its height.</param>
     /// <param name="isBold">Whether it stands out.</param>
     /// <param name="angle">Degrees by which it is turned, clockwise.</param>
-    public void Text(double x, double y, string text, string anchor = "start", string color = "#222222", double size = 13, bool isBold = false, double angle = 0) =>
-        Append($"<text x=\"{x:0.##}\" y=\"{y:0.##}\" text-anchor=\"{anchor}\" fill=\"{color}\" font-size=\"{size:0.##}\"{(isBold ? " font-weight=\"bold\"" : "")}{(angle == 0 ? "" : $" transform=\"rotate({angle:0.##} {x:0.##} {y:0.##})\"")}>{SecurityElement.Escape(Printable(text))}</text>");
+    /// <param name="hasHalo">Whether a white rim keeps it apart from lines beneath.</param>
+    public void Text(double x, double y, string text, string anchor = "start", string color = "#222222", double size = 13, bool isBold = false, double angle = 0, bool hasHalo = false) =>
+        Append($"<text x=\"{x:0.##}\" y=\"{y:0.##}\" text-anchor=\"{anchor}\" fill=\"{color}\" font-size=\"{size:0.##}\"{(hasHalo ? " stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\"" : "")}{(isBold ? " font-weight=\"bold\"" : "")}{(angle == 0 ? "" : $" transform=\"rotate({angle:0.##} {x:0.##} {y:0.##})\"")}>{SecurityElement.Escape(Printable(text))}</text>");
 
     /// <summary>The whole picture.</summary>
     /// <returns>An SVG document.</returns>
