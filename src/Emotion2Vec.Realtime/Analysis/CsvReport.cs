@@ -1,5 +1,6 @@
 using System.Globalization;
 using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Inference.Analysis;
 using Emotion2Vec.Model.Packages;
 
 namespace Emotion2Vec.Realtime.Analysis;

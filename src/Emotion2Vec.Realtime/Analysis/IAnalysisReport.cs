@@ -1,3 +1,5 @@
+using Emotion2Vec.Inference.Analysis;
+
 namespace Emotion2Vec.Realtime.Analysis;
 
 /// <summary>Writes results as they come, file after file. One thread.</summary>

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Inference.Analysis;
 using Emotion2Vec.Model.Packages;
 
 namespace Emotion2Vec.Realtime.Analysis;

@@ -82,7 +82,10 @@ internal sealed class RecipeShape
                 foreach (var (name, value) in table)
                 {
                     CheckKey(name, info.KeyType!, path);
-                    CheckItem(value, info.ElementType!, Join(path, name), recipe);
+                    if (value is not null || info.ElementType!.IsValueType)
+                    {
+                        CheckItem(value, info.ElementType!, Join(path, name), recipe);
+                    }
                 }
 
                 break;

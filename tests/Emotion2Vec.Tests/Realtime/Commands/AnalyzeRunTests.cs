@@ -3,6 +3,7 @@ using Emotion2Vec.Audio.Files;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Core.Trajectories;
 using Emotion2Vec.Inference;
+using Emotion2Vec.Inference.Analysis;
 using Emotion2Vec.Model.Packages;
 using Emotion2Vec.Realtime.Analysis;
 using Emotion2Vec.Tests.Inference.Streaming;

@@ -1,9 +1,9 @@
 using Emotion2Vec.Core.Encoding;
 
-namespace Emotion2Vec.Realtime.Analysis;
+namespace Emotion2Vec.Inference.Analysis;
 
 /// <summary>How sound files are analysed.</summary>
-internal sealed record AnalysisSettings
+public sealed record AnalysisSettings
 {
     /// <summary>How the encoder is fed.</summary>
     public required EncoderMode Mode { get; init; }

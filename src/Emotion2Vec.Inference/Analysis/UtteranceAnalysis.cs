@@ -2,10 +2,10 @@ using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Trajectories;
 
-namespace Emotion2Vec.Realtime.Analysis;
+namespace Emotion2Vec.Inference.Analysis;
 
 /// <summary>What is known of one sound file.</summary>
-internal sealed record UtteranceAnalysis
+public sealed record UtteranceAnalysis
 {
     /// <summary>The encoder, with the latency account of this file.</summary>
     public required EncoderInfo Encoder { get; init; }
@@ -18,6 +18,9 @@ internal sealed record UtteranceAnalysis
 
     /// <summary>[T, D] features; empty unless they were wanted.</summary>
     public required float[] Features { get; init; }
+
+    /// <summary>[T, V] logits per frame, before any pooling; empty without a classifier.</summary>
+    public required float[] FrameLogits { get; init; }
 
     /// <summary>[T, V] trajectory, unused classes included with 0; empty without a classifier.</summary>
     public required float[] Trajectory { get; init; }

@@ -1,16 +1,15 @@
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Errors;
-using Emotion2Vec.Inference;
 using Emotion2Vec.Inference.Offline;
 using Emotion2Vec.Inference.Window;
 using Emotion2Vec.Model.Streaming;
 using Microsoft.ML.OnnxRuntime;
 
-namespace Emotion2Vec.Realtime.Analysis;
+namespace Emotion2Vec.Inference.Analysis;
 
 /// <summary>Analyses sound files one after the other on one model: offline as upstream does, or as a live stream would hear them. One thread.</summary>
-internal sealed class UtteranceAnalyzer : IDisposable
+public sealed class UtteranceAnalyzer : IDisposable
 {
     private readonly LoadedModel _model;
     private readonly AnalysisSettings _settings;
@@ -124,6 +123,7 @@ internal sealed class UtteranceAnalyzer : IDisposable
         SampleCount = samples.Length,
         FrameCount = (int)ModelAudio.FramesIn(samples.Length),
         Features = features,
+        FrameLogits = logits,
         Trajectory = Trajectory.Of(logits, _model.Package.Labels, _settings.TauSeconds),
         Scores = Trajectory.Utterance(logits, _model.Package.Labels),
         TauSeconds = _settings.TauSeconds,

@@ -1,10 +1,10 @@
 using Emotion2Vec.Core.Trajectories;
 using Emotion2Vec.Model.Labels;
 
-namespace Emotion2Vec.Realtime.Analysis;
+namespace Emotion2Vec.Inference.Analysis;
 
 /// <summary>Per-frame probabilities and utterance scores of whole files.</summary>
-internal static class Trajectory
+public static class Trajectory
 {
     /// <summary>Pools logits as a live stream would, over sound that counts as speech throughout.</summary>
     /// <param name="logits">[T, V] logits.</param>
