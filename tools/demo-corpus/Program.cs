@@ -1,4 +1,11 @@
+using Emotion2Vec.CommandLine;
 using Emotion2Vec.Tools.DemoCorpus.Commands;
-using Spectre.Console;
 
-return await CorpusCommandLine.RunAsync(args, AnsiConsole.Console, Console.Error).ConfigureAwait(false);
+var surroundings = new Surroundings
+{
+    Output = Console.Out,
+    Error = Console.Error,
+    IsInteractive = !Console.IsInputRedirected && !Console.IsErrorRedirected,
+    Clock = TimeProvider.System,
+};
+return await CorpusCommandLine.RunAsync(args, surroundings).ConfigureAwait(false);

@@ -3,7 +3,7 @@ using Emotion2Vec.Model.Weights;
 
 namespace Emotion2Vec.Model.Checkpoints;
 
-/// <summary>A checkpoint under the model's own names: every wanted parameter was found, under whichever prefix, and has its shape.</summary>
+/// <summary>A checkpoint under the model's own names: every wanted parameter that may not be missing was found, under whichever prefix, and has its shape.</summary>
 public sealed class ResolvedWeights : IWeightSource
 {
     private const int MostProblemsShown = 10;
@@ -21,8 +21,10 @@ public sealed class ResolvedWeights : IWeightSource
     /// <param name="checkpoint">The checkpoint; it is disposed with this object.</param>
     /// <param name="scopeMap">Upstream's prefix rules, in order; a later rule that matches wins.</param>
     /// <param name="wanted">The model's parameters.</param>
+    /// <param name="mayBeMissing">Chooses by name which parameters the checkpoint need not have; null for none.</param>
     /// <exception cref="ModelException">Parameters are missing or of another shape; the message names them, and the prefixes that were tried.</exception>
-    public ResolvedWeights(IWeightSource checkpoint, IReadOnlyList<ScopePair> scopeMap, IReadOnlyList<ParameterSpec> wanted)
+    public ResolvedWeights(
+        IWeightSource checkpoint, IReadOnlyList<ScopePair> scopeMap, IReadOnlyList<ParameterSpec> wanted, Func<string, bool>? mayBeMissing = null)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         ArgumentNullException.ThrowIfNull(scopeMap);
@@ -34,7 +36,10 @@ public sealed class ResolvedWeights : IWeightSource
         {
             if (FindSource(spec.Name, rules) is not { } source)
             {
-                problems.Add($"'{spec.Name}' {TensorShape.Format(spec.Shape)} is missing");
+                if (mayBeMissing?.Invoke(spec.Name) != true)
+                {
+                    problems.Add($"'{spec.Name}' {TensorShape.Format(spec.Shape)} is missing");
+                }
             }
             else if (checkpoint.TryGetShape(source, out var shape) && !IsShape(spec, shape))
             {

@@ -4,7 +4,7 @@ using Emotion2Vec.Model.Weights;
 namespace Emotion2Vec.Model.Packages;
 
 /// <summary>SHA-256 of files of any size.</summary>
-internal static class FileHash
+public static class FileHash
 {
     /// <summary>Hexadecimal digits of a hash.</summary>
     public const int Digits = 64;

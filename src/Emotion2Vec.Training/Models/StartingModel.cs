@@ -60,6 +60,12 @@ internal sealed class StartingModel : IDisposable
         }
     }
 
+    /// <summary>The same model with weights from elsewhere.</summary>
+    /// <param name="weights">A value for every parameter; disposed with the result.</param>
+    /// <param name="origin">Where they are from.</param>
+    /// <returns>The model; it takes this one's place.</returns>
+    public StartingModel Beginning(IWeightSource weights, Provenance origin) => new(Section, Config, Training, Labels, Dimensions, weights, origin, _scratch);
+
     /// <inheritdoc/>
     public void Dispose()
     {

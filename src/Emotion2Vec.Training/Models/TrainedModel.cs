@@ -1,5 +1,5 @@
-using Emotion2Vec.Model;
 using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Model;
 using Emotion2Vec.Model.Network;
 using Emotion2Vec.Model.Packages;
 using Emotion2Vec.Model.Weights;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Emotion2Vec.CommandLine;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Tools.DemoCorpus.Planning;
@@ -8,7 +9,6 @@ using Emotion2Vec.Tools.DemoCorpus.Sound;
 using Emotion2Vec.Tools.DemoCorpus.Speech;
 using Emotion2Vec.Tools.DemoCorpus.Voices;
 using Emotion2Vec.Tools.DemoCorpus.Writing;
-using Spectre.Console;
 
 namespace Emotion2Vec.Tools.DemoCorpus.Commands;
 
@@ -20,7 +20,7 @@ internal static class ClipCommand
     private static readonly string[] Classes = ["neutral", "happy", "neutral", "angry", "neutral", "sad", "neutral"];
 
     /// <summary>Builds the command.</summary>
-    public static Command Create(IAnsiConsole output, Option<int> seed, ToolOptions tools)
+    public static Command Create(Surroundings surroundings, Option<int> seed, ToolOptions tools)
     {
         var file = new Argument<string>("FILE") { Description = "The clip, ending in .flac; its borders are written beside it, ending in .json." };
         var clip = new Command("clip", "Makes a clip of one unseen speaker whose class changes, with its borders beside it.") { file };
@@ -32,8 +32,13 @@ internal static class ClipCommand
                 throw new Emotion2VecException(ErrorKind.InvalidInput, $"'{target}' does not end in .flac: name the clip so.");
             }
 
+            if (!Directory.Exists(Path.GetDirectoryName(target)))
+            {
+                throw new Emotion2VecException(ErrorKind.NotFound, $"'{target}' cannot be made: its folder does not exist.");
+            }
+
             var written = await WriteAsync(await tools.FindAsync(parsed, token).ConfigureAwait(false), parsed.GetValue(seed), target, token).ConfigureAwait(false);
-            output.WriteLine($"{target}  {written.Seconds:F1} s");
+            await surroundings.Output.WriteLineAsync($"{target}  {written.Seconds:F1} s").ConfigureAwait(false);
             return ExitCodes.Ok;
         });
         return clip;
@@ -58,7 +63,9 @@ internal static class ClipCommand
             await FlacFile.WriteAsync(tools, target, sound.Samples, new Dice(seed, "dither/clip"), cancellationToken).ConfigureAwait(false);
             var seconds = (double)sound.Samples.Length / ModelAudio.SampleRate;
             var line = new ManifestLine(plan.Id, Path.GetFileName(target), plan.Label, speaker.Name, plan.Split, seconds, plan.Text, ManifestSpan.Of(sound));
-            await File.WriteAllTextAsync(Path.ChangeExtension(target, ".json"), $"{JsonSerializer.Serialize(line, CorpusJson.Indented)}\n", cancellationToken).ConfigureAwait(false);
+            using var borders = OutputFile.Create(Path.ChangeExtension(target, ".json"));
+            await JsonSerializer.SerializeAsync(borders.Stream, line, CorpusJson.Indented, cancellationToken).ConfigureAwait(false);
+            borders.Complete();
             return line;
         }
         finally

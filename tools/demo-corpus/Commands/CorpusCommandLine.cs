@@ -1,8 +1,7 @@
 using System.CommandLine;
+using Emotion2Vec.CommandLine;
 using Emotion2Vec.Core.Errors;
-using Emotion2Vec.Tools.DemoCorpus.Speech;
 using Emotion2Vec.Tools.DemoCorpus.Writing;
-using Spectre.Console;
 
 namespace Emotion2Vec.Tools.DemoCorpus.Commands;
 
@@ -12,6 +11,7 @@ internal static class CorpusCommandLine
     /// <summary>The corpus that the demo model is trained on.</summary>
     public const int DefaultSeed = 20240527;
 
+    private const string Name = "demo-corpus";
     private const double MaxScale = 10;
 
     private const string Teaching =
@@ -35,40 +35,31 @@ internal static class CorpusCommandLine
 
     /// <summary>Runs the program.</summary>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="output">Where results and progress go.</param>
-    /// <param name="errors">Where complaints go.</param>
+    /// <param name="surroundings">The world around.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
-    public static async Task<int> RunAsync(string[] arguments, IAnsiConsole output, TextWriter errors)
+    public static async Task<int> RunAsync(string[] arguments, Surroundings surroundings)
     {
-        var parsed = Create(output).Parse(arguments);
+        var parsed = Create(surroundings).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            await errors.WriteLineAsync($"demo-corpus: {string.Join(' ', parsed.Errors.Select(error => error.Message))} See --help.").ConfigureAwait(false);
+            await surroundings.Error.WriteLineAsync($"{Name}: {string.Join(' ', parsed.Errors.Select(error => error.Message))} See --help.").ConfigureAwait(false);
             return ExitCodes.Usage;
         }
 
         try
         {
-            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+            var configuration = new InvocationConfiguration { Output = surroundings.Output, Error = surroundings.Error, EnableDefaultExceptionHandler = false };
+            return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
         }
-        catch (Emotion2VecException exception)
+#pragma warning disable CA1031 // The one place where every failure ends: it becomes a line and an exit code.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
-            await errors.WriteLineAsync($"demo-corpus: {exception.Message}").ConfigureAwait(false);
-            return ExitCodes.For(exception.Kind);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            await errors.WriteLineAsync($"demo-corpus: {exception.Message}").ConfigureAwait(false);
-            return ExitCodes.Failed;
-        }
-        catch (OperationCanceledException)
-        {
-            await errors.WriteLineAsync("demo-corpus: stopped; nothing whole was written. Run it again to begin anew.").ConfigureAwait(false);
-            return ExitCodes.Failed;
+            return new FailureReport(_ => null).Write(Name, exception, surroundings.Error, verbose: false);
         }
     }
 
-    private static RootCommand Create(IAnsiConsole output)
+    private static RootCommand Create(Surroundings surroundings)
     {
         var folder = new Argument<string>("OUT") { Description = "Folder of the corpus; it must not exist, be empty, or hold the same corpus." };
         var seed = new Option<int>("--seed") { Description = "Draws everything random.", DefaultValueFactory = _ => DefaultSeed, Recursive = true };
@@ -86,22 +77,16 @@ internal static class CorpusCommandLine
         {
             var writer = new CorpusWriter(await tools.FindAsync(parsed, token).ConfigureAwait(false), parsed.GetValue(seed), parsed.GetValue(scale));
             var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetRequiredValue(folder)));
-            var card = await MakingProgress.ShowAsync(output, report => writer.WriteAsync(target, report, token)).ConfigureAwait(false);
-            output.Write(Summary(card));
+            CorpusCard? card = null;
+            await new ProgressView(surroundings).ShowAsync(async bars => card = await writer.WriteAsync(target, bars, token).ConfigureAwait(false)).ConfigureAwait(false);
+            await surroundings.Output.WriteLineAsync(Summary(target, card)).ConfigureAwait(false);
             return ExitCodes.Ok;
         });
-        root.Subcommands.Add(ClipCommand.Create(output, seed, tools));
+        root.Subcommands.Add(ClipCommand.Create(surroundings, seed, tools));
         return root;
     }
 
-    private static Table Summary(CorpusCard card)
-    {
-        var table = new Table().AddColumns("manifest", "files", "minutes", "speakers");
-        foreach (var manifest in card.Manifests)
-        {
-            table.AddRow(manifest.File, $"{manifest.Files}", $"{manifest.Minutes:F1}", $"{manifest.Speakers}");
-        }
-
-        return table;
-    }
+    private static string Summary(string target, CorpusCard? card) => string.Join(
+        Environment.NewLine,
+        [.. (card?.Manifests ?? []).Select(manifest => $"{manifest.File,-20} {manifest.Files,6} files {manifest.Minutes,7:F1} min {manifest.Speakers,4} speakers"), target]);
 }

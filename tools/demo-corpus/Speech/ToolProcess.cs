@@ -26,6 +26,7 @@ internal static class ToolProcess
             await reading.ConfigureAwait(false);
             var complaint = (await errors.ConfigureAwait(false)).Trim();
             await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested(); // Ctrl-C ends the program, too: that is not its failure
             return process.ExitCode == 0
                 ? output.ToArray()
                 : throw new Emotion2VecException(ErrorKind.NativeError, $"{program} ended with {process.ExitCode}: {complaint}");

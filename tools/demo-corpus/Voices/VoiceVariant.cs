@@ -67,7 +67,9 @@ internal sealed class VoiceVariant
     }
 
     private static double[] Numbers(IEnumerable<string> words) =>
-        [.. words.TakeWhile(word => double.TryParse(word, CultureInfo.InvariantCulture, out _)).Select(word => double.Parse(word, CultureInfo.InvariantCulture))];
+        [.. words.Select(Number).TakeWhile(double.IsFinite)];
+
+    private static double Number(string word) => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
 
     private void Take(string[] words)
     {

@@ -20,11 +20,11 @@ internal sealed class CorpusWriter(Toolbox tools, int seed, double scale)
 
     /// <summary>Makes the corpus in a folder, unless the same corpus is there.</summary>
     /// <param name="target">Full path; absent, empty or the same corpus.</param>
-    /// <param name="progress">Gets files made, and files in all; from several threads.</param>
+    /// <param name="bars">Makes a bar from a name and the value at which it is full.</param>
     /// <param name="cancellationToken">Stops; what is half made does not get the corpus's name.</param>
     /// <returns>Its card.</returns>
     /// <exception cref="Emotion2VecException"><see cref="ErrorKind.InvalidInput"/>: the folder holds something else; the kinds of <see cref="ToolProcess"/>.</exception>
-    public async Task<CorpusCard> WriteAsync(string target, Action<int, int> progress, CancellationToken cancellationToken)
+    public async Task<CorpusCard> WriteAsync(string target, Func<string, long?, IProgress<long>> bars, CancellationToken cancellationToken)
     {
         if (CorpusFolder.CardOf(target) is { } present)
         {
@@ -36,7 +36,7 @@ internal sealed class CorpusWriter(Toolbox tools, int seed, double scale)
         var voices = VoiceFolder.Copy(tools.EspeakData, scratch);
         var plan = CorpusPlan.Make(seed, scale, voices.Read(SpeakerTable.Voices));
         var maker = new SoundMaker(new Synthesizer(tools, voices, scratch), seed);
-        var files = await MakeAsync(plan, folder.Path, maker, progress, cancellationToken).ConfigureAwait(false);
+        var files = await MakeAsync(plan, folder.Path, maker, bars, cancellationToken).ConfigureAwait(false);
         Directory.Delete(scratch, recursive: true);
         var card = Card([.. files.GroupBy(file => file.Manifest).Select(group => WrittenManifest.Write(folder.Path, group.Key, [.. group]))]);
         File.WriteAllText(Path.Combine(folder.Path, CorpusCard.FileName), $"{JsonSerializer.Serialize(card, CorpusJson.Indented)}\n");
@@ -51,14 +51,15 @@ internal sealed class CorpusWriter(Toolbox tools, int seed, double scale)
     private CorpusCard Card(IReadOnlyList<WrittenManifest> manifests) =>
         new(CorpusCard.GeneratorVersion, seed, scale, tools.EspeakVersion, tools.SoxVersion, CorpusCard.Words, manifests);
 
-    private async Task<MadeFile[]> MakeAsync(IReadOnlyList<FilePlan> plan, string root, SoundMaker maker, Action<int, int> progress, CancellationToken cancellationToken)
+    private async Task<MadeFile[]> MakeAsync(IReadOnlyList<FilePlan> plan, string root, SoundMaker maker, Func<string, long?, IProgress<long>> bars, CancellationToken cancellationToken)
     {
         var files = new MadeFile[plan.Count];
+        var bar = bars("Speaking", plan.Count);
         var made = 0;
         await Parallel.ForAsync(0, plan.Count, cancellationToken, async (index, token) =>
         {
             files[index] = await MakeAsync(plan[index], root, maker, token).ConfigureAwait(false);
-            progress(Interlocked.Increment(ref made), plan.Count);
+            bar.Report(Interlocked.Increment(ref made));
         }).ConfigureAwait(false);
         return files;
     }
