@@ -1,3 +1,5 @@
+using Emotion2Vec.Training.Recipes;
+
 namespace Emotion2Vec.Training.Data;
 
 /// <summary>What to take from a manifest, and under which classes.</summary>
@@ -24,18 +26,14 @@ public sealed record ManifestOptions
     /// <value>The default is null.</value>
     public int? ShuffleLabelsSeed { get; init; }
 
-    /// <summary>Says what is wrong with the options.</summary>
-    /// <param name="section">The key of this record in the recipe, which begins each sentence.</param>
-    /// <param name="problems">Receives one sentence per problem.</param>
-    public void Validate(string section, ICollection<string> problems)
+    internal void Validate(RecipeProblems problems)
     {
-        ArgumentNullException.ThrowIfNull(problems);
-        problems.Require(Split is not "", $"{section}.split is empty; leave it out to take all utterances");
-        problems.Require(AudioRoot is not "", $"{section}.audioRoot is empty; leave it out to use the manifest's folder");
-        problems.Require(Labels is not { Count: 0 }, $"{section}.labels is empty; leave it out to keep labels as they are");
+        problems.Require("split", Split is not "", "is empty; leave it out to take all utterances");
+        problems.Require("audioRoot", AudioRoot is not "" && AudioRoot?.Contains('\0', StringComparison.Ordinal) != true, "is empty or has a NUL in it");
+        problems.Require("labels", Labels is not { Count: 0 }, "is empty; leave it out to keep labels as they are");
         foreach (var (label, mapped) in Labels ?? new Dictionary<string, string?>())
         {
-            problems.Require(mapped is not "", $"{section}.labels maps '{label}' to an empty name; null leaves it out");
+            problems.Require("labels", mapped is null || !string.IsNullOrWhiteSpace(mapped), $"maps '{label}' to an empty name; null leaves it out");
         }
     }
 }

@@ -8,5 +8,4 @@ internal static class RandomPurpose
     public const ulong Substitute = 3;
     public const ulong Concatenation = 4;
     public const ulong Augmentation = 5;
-    public const ulong Noise = 6;
 }

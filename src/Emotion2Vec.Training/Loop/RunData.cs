@@ -14,7 +14,7 @@ internal sealed class RunData
     private const int MostBrokenNamed = 10;
 
     private readonly DataSection _section;
-    private readonly UtteranceAudio _audio = new();
+    private readonly UtteranceAudio _audio;
 
     /// <summary>Reads the manifests.</summary>
     /// <param name="section">Which.</param>
@@ -22,6 +22,7 @@ internal sealed class RunData
     public RunData(DataSection section)
     {
         _section = section;
+        _audio = new((long)section.Batches.CacheMegabytes << 20);
         Train = Join([section.Train, .. section.MoreTrain], section.TrainOptions);
         Validation = section.Validation is null ? null : Join([section.Validation, .. section.MoreValidation], section.ValidationOptions);
     }

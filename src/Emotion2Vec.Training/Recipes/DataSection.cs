@@ -43,8 +43,8 @@ public sealed record DataSection
         problems.Require("validation", Validation is null || Validation.Trim().Length > 0, "is empty: leave it out, or name a manifest");
         problems.Require("moreValidation", Validation is not null || MoreValidation.Count == 0, "is given without validation");
         problems.Range("maxValidation", MaxValidation, 0, 1_000_000);
-        problems.AddAll(found => TrainOptions.Validate("trainOptions", found));
-        problems.AddAll(found => ValidationOptions.Validate("validationOptions", found));
-        problems.AddAll(found => Batches.Validate("batches", found));
+        TrainOptions.Validate(problems.In("trainOptions"));
+        ValidationOptions.Validate(problems.In("validationOptions"));
+        Batches.Validate(problems.In("batches"));
     }
 }

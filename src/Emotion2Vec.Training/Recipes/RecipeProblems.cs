@@ -44,17 +44,22 @@ public sealed class RecipeProblems
     public void Range(string key, double value, double lowest, double highest) =>
         Require(key, value >= lowest && value <= highest, string.Create(CultureInfo.InvariantCulture, $"is {value}; {lowest} to {highest} is possible"));
 
+    /// <summary>Requires an interval: both ends possible, and in order.</summary>
+    /// <param name="lowKey">The key of its lower end within this section.</param>
+    /// <param name="low">The lower end.</param>
+    /// <param name="highKey">The key of its upper end within this section.</param>
+    /// <param name="high">The upper end.</param>
+    /// <param name="lowest">The least that is possible.</param>
+    /// <param name="highest">The most that is possible.</param>
+    public void Interval(string lowKey, double low, string highKey, double high, double lowest, double highest)
+    {
+        Range(lowKey, low, lowest, highest);
+        Range(highKey, high, lowest, highest);
+        Require(lowKey, !(low > high), string.Create(CultureInfo.InvariantCulture, $"is {low}, above {highKey} ({high})"));
+    }
+
     /// <summary>Takes over what another part of the program found wrong with a section.</summary>
     /// <param name="key">The section's key.</param>
     /// <param name="problems">Its problems, in its own words.</param>
     public void AddRange(string key, IEnumerable<string> problems) => _all.AddRange(problems.Select(problem => $"{_prefix}{key}: {problem}"));
-
-    /// <summary>Takes over what a section of another part of the program notes itself, each sentence beginning with its key.</summary>
-    /// <param name="validate">Notes its problems.</param>
-    internal void AddAll(Action<ICollection<string>> validate)
-    {
-        var found = new List<string>();
-        validate(found);
-        _all.AddRange(found.Select(problem => _prefix + problem));
-    }
 }

@@ -1,3 +1,6 @@
+using Emotion2Vec.Training.Data.Augmentation;
+using Emotion2Vec.Training.Recipes;
+
 namespace Emotion2Vec.Training.Data.Batches;
 
 /// <summary>How utterances become batches.</summary>
@@ -35,20 +38,44 @@ public sealed record BatchOptions
     /// <value>The default is 4.</value>
     public int PrefetchBatches { get; init; } = 4;
 
-    /// <summary>Says what is wrong with the options.</summary>
-    /// <param name="section">The key of this record in the recipe, which begins each sentence.</param>
-    /// <param name="problems">Receives one sentence per problem.</param>
-    public void Validate(string section, ICollection<string> problems)
+    /// <summary>Decoded sound that is kept in memory, so that small data sets are decoded once.</summary>
+    /// <value>The default is 512 MB: four and a half hours.</value>
+    public int CacheMegabytes { get; init; } = 512;
+
+    /// <summary>
+    /// Share of batches whose items are utterances of the data set one after the other, as an endless stream has them: only such batches are long enough to
+    /// outrun a limited left context. Their items have spans instead of one label.
+    /// </summary>
+    /// <value>The default is 0; training for streaming takes 0.1.</value>
+    public double ConcatenateShare { get; init; }
+
+    /// <summary>Shortest such item.</summary>
+    /// <value>The default is 20 s.</value>
+    public double ConcatenateMinSeconds { get; init; } = 20;
+
+    /// <summary>Longest such item.</summary>
+    /// <value>The default is 30 s.</value>
+    public double ConcatenateMaxSeconds { get; init; } = 30;
+
+    /// <summary>What is done to the sound.</summary>
+    /// <value>Nothing by default.</value>
+    public AugmentationOptions Augmentation { get; init; } = new();
+
+    internal void Validate(RecipeProblems problems)
     {
-        ArgumentNullException.ThrowIfNull(problems);
-        problems.RequireRange($"{section}.maxBatchSeconds", MaxBatchSeconds, 0.025, 3600);
-        problems.RequireRange($"{section}.maxItems", MaxItems, 1, 4096);
-        problems.RequireInterval($"{section}.minCropSeconds", MinCropSeconds, $"{section}.maxCropSeconds", MaxCropSeconds, 0.025, 3600);
+        problems.Range("maxBatchSeconds", MaxBatchSeconds, 0.025, 3600);
+        problems.Range("maxItems", MaxItems, 1, 4096);
+        problems.Interval("minCropSeconds", MinCropSeconds, "maxCropSeconds", MaxCropSeconds, 0.025, 3600);
+        problems.Require("minCropSeconds", !(MinCropSeconds > MaxBatchSeconds), "is above maxBatchSeconds, so no utterance fits into a batch");
+        problems.Require("balance", Enum.IsDefined(Balance), "is neither none nor class");
+        problems.Range("bucketUtterances", BucketUtterances, 1, 1_000_000);
+        problems.Range("workers", Workers, 1, 256);
+        problems.Range("prefetchBatches", PrefetchBatches, 1, 256);
+        problems.Range("cacheMegabytes", CacheMegabytes, 0, 1 << 20);
+        problems.Range("concatenateShare", ConcatenateShare, 0, 1);
+        problems.Interval("concatenateMinSeconds", ConcatenateMinSeconds, "concatenateMaxSeconds", ConcatenateMaxSeconds, 0.025, 3600);
         problems.Require(
-            !(MinCropSeconds > MaxBatchSeconds), $"{section}.minCropSeconds is above {section}.maxBatchSeconds, so no utterance fits into a batch");
-        problems.Require(Enum.IsDefined(Balance), $"{section}.balance is none of none, class");
-        problems.RequireRange($"{section}.bucketUtterances", BucketUtterances, 1, 1_000_000);
-        problems.RequireRange($"{section}.workers", Workers, 1, 256);
-        problems.RequireRange($"{section}.prefetchBatches", PrefetchBatches, 1, 256);
+            "concatenateMaxSeconds", !(ConcatenateShare > 0 && ConcatenateMaxSeconds > MaxBatchSeconds), "is above maxBatchSeconds, so no such item fits into a batch");
+        Augmentation.Validate(problems.In("augmentation"));
     }
 }

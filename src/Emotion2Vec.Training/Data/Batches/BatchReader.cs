@@ -1,5 +1,7 @@
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Training.Data.Audio;
+using Emotion2Vec.Training.Data.Augmentation;
+using Emotion2Vec.Training.Recipes;
 
 namespace Emotion2Vec.Training.Data.Batches;
 
@@ -35,12 +37,11 @@ public sealed class BatchReader : IDisposable
         NoteTooShort(manifest, lengths, limits, audio.Broken);
         if (schedule.Usable.Count == 0)
         {
-            throw new Emotion2VecException(
-                ErrorKind.InvalidInput,
-                $"'{manifest.Path}': none of its {manifest.Utterances.Count} utterances can be used. The first: {audio.Broken.All[0].Reason}");
+            throw BatchLoader.NothingUsable(manifest, audio.Broken);
         }
 
-        var maker = new BatchMaker(manifest, schedule, limits, seed, audio);
+        var loader = new BatchLoader(manifest, schedule, seed, audio);
+        var maker = new BatchMaker(loader, new Concatenation(loader, schedule, limits, options, seed), AugmentationChain.Of(options.Augmentation, audio, seed), limits, seed);
         _prefetcher = new(maker.Make, startIndex, options.Workers, options.PrefetchBatches);
     }
 
@@ -59,14 +60,15 @@ public sealed class BatchReader : IDisposable
 
     private static void Refuse(Manifest manifest, BatchOptions options)
     {
-        var problems = new List<string>();
-        options.Validate("batches", problems);
+        var problems = new RecipeProblems();
+        options.Validate(problems.In("batches"));
         problems.Require(
+            "batches.balance",
             options.Balance == ClassBalance.None || manifest.Utterances.Any(utterance => utterance.Label is not null),
-            $"batches.balance is class, but no utterance of '{manifest.Path}' has a label");
-        if (problems.Count > 0)
+            $"is class, but no utterance of '{manifest.Path}' has a label");
+        if (problems.All.Count > 0)
         {
-            throw new Emotion2VecException(ErrorKind.Configuration, string.Join("; ", problems) + ".");
+            throw new Emotion2VecException(ErrorKind.Configuration, string.Join("; ", problems.All) + ".");
         }
     }
 

@@ -1,9 +1,6 @@
-using System.Text.Json.Serialization;
-
 namespace Emotion2Vec.Training.Data.Batches;
 
 /// <summary>How often utterances of each class are drawn.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ClassBalance>))]
 public enum ClassBalance
 {
     /// <summary>Every utterance once per epoch.</summary>

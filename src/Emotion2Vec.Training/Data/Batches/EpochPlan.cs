@@ -43,7 +43,7 @@ internal static class EpochPlan
         var start = 0;
         while (start < sorted.Length)
         {
-            var items = (int)Math.Clamp(limits.MaxSamples / Math.Max(lengths[sorted[start]], 1), 1, limits.MaxItems);
+            var items = Math.Clamp(limits.MaxSamples / lengths[sorted[start]], 1, limits.MaxItems);
             var end = Math.Min(sorted.Length, start + items);
             batches.Add(sorted[start..end]);
             start = end;

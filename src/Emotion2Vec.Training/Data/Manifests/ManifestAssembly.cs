@@ -8,16 +8,14 @@ internal static class ManifestAssembly
     private const int NamesInMessage = 20;
 
     /// <summary>Makes the manifest.</summary>
-    /// <param name="text">The file that the rows' line numbers speak of.</param>
-    /// <param name="rows">Its rows.</param>
-    /// <param name="root">Absolute folder of relative paths, unless the options name another.</param>
-    /// <param name="hash">What tells this content from another.</param>
+    /// <param name="source">What the format made of its files.</param>
     /// <param name="options">What to take.</param>
     /// <exception cref="Emotion2VecException">A row is wrong, or none remains.</exception>
-    public static Manifest Build(ManifestText text, IEnumerable<(int Line, ManifestRow Row)> rows, string root, string hash, ManifestOptions options)
+    public static Manifest Build(ManifestSource source, ManifestOptions options)
     {
-        root = options.AudioRoot is { } given ? Path.GetFullPath(given) : root;
-        var all = Check(text, rows, root);
+        var text = source.Text;
+        var root = options.AudioRoot is { } given ? Path.GetFullPath(given) : source.Root;
+        var all = Check(text, source.Rows, root);
         var chosen = options.Split is { } split ? Choose(text.Path, all, split) : all;
         var mapped = options.Labels is { } labels ? Map(text.Path, chosen, labels) : chosen;
         if (mapped.Count == 0)
@@ -26,7 +24,7 @@ internal static class ManifestAssembly
                 ErrorKind.InvalidInput, $"'{text.Path}' holds no utterance{(all.Count > 0 ? " that the label map keeps" : "")}. A training needs at least one.");
         }
 
-        return new Manifest(text.Path, options.ShuffleLabelsSeed is { } seed ? LabelShuffle.Shuffle(mapped, seed) : mapped, hash);
+        return new Manifest(text.Path, options.ShuffleLabelsSeed is { } seed ? LabelShuffle.Shuffle(mapped, seed) : mapped, ManifestText.Hash(source.Files));
     }
 
     private static List<Utterance> Check(ManifestText text, IEnumerable<(int Line, ManifestRow Row)> rows, string root)

@@ -53,6 +53,36 @@ public sealed class G711Tests
     }
 
     [Fact]
+    public void EncodeMuLaw_EveryValueOfTheTable_GivesItsCode()
+    {
+        var samples = new float[256];
+        G711.DecodeMuLaw(AllCodes, samples);
+
+        // Code 0x7F is a second zero.
+        Assert.Equal(AllCodes.Where(code => code != 0x7F), AllCodes.Where(code => code != 0x7F).Select(code => G711.EncodeMuLaw(samples[code])));
+        Assert.Equal(0xFF, G711.EncodeMuLaw(samples[0x7F]));
+    }
+
+    // The decision values of tables 2a and 2b lie half a step of the code's segment from its value.
+    [Fact]
+    public void EncodeMuLaw_EverySixteenBitValue_GivesTheCodeWhoseIntervalHoldsIt()
+    {
+        var table = new float[256];
+        G711.DecodeMuLaw(AllCodes, table);
+        for (var integer = -32_635; integer <= 32_635; integer++)
+        {
+            var code = G711.EncodeMuLaw(integer / 32768f);
+            Assert.InRange(Math.Abs((table[code] * 32768) - integer), 0, 4 << ((~code >> 4) & 7));
+        }
+    }
+
+    [Theory]
+    [InlineData(float.NaN, 0xFF)]
+    [InlineData(float.PositiveInfinity, 0x80)]
+    [InlineData(-7f, 0x00)]
+    public void EncodeMuLaw_BeyondFullScale_IsClipped(float sample, byte code) => Assert.Equal(code, G711.EncodeMuLaw(sample));
+
+    [Fact]
     public void DecodeMuLaw_AllCodes_AreOddSymmetricAndMonotonic()
     {
         var samples = new float[256];

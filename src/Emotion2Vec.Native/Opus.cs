@@ -1,0 +1,110 @@
+using System.Runtime.InteropServices;
+
+namespace Emotion2Vec.Native;
+
+/// <summary>libopus (opus.h of 1.3), RFC 6716: its encoder and decoder for mono floats.</summary>
+internal static partial class Opus
+{
+    public const string Library = "opus";
+
+    /// <summary>Bytes that no packet of one frame exceeds (RFC 6716, section 3.4 [R2], with one byte for what it is).</summary>
+    public const int MaxPacketBytes = 1276;
+
+    private const int ApplicationVoip = 2048; // OPUS_APPLICATION_VOIP
+    private const int SetBitrate = 4002; // OPUS_SET_BITRATE_REQUEST
+    private const int GetLookahead = 4027; // OPUS_GET_LOOKAHEAD_REQUEST
+
+    /// <summary>Creates an encoder for speech.</summary>
+    /// <param name="sampleRate">8000, 12000, 16000, 24000 or 48000.</param>
+    /// <param name="bitrate">Bits per second.</param>
+    /// <exception cref="NativeCallException">The library refused a number or had no memory.</exception>
+    public static unsafe OpusEncoderHandle CreateEncoder(int sampleRate, int bitrate)
+    {
+        var encoder = CreateEncoder(sampleRate, 1, ApplicationVoip, out var error);
+        ThrowIfError(error);
+        ThrowIfError(Control(encoder, SetBitrate, bitrate));
+        return encoder;
+    }
+
+    /// <summary>Creates a decoder.</summary>
+    /// <param name="sampleRate">8000, 12000, 16000, 24000 or 48000.</param>
+    /// <exception cref="NativeCallException">The library refused the rate or had no memory.</exception>
+    public static OpusDecoderHandle CreateDecoder(int sampleRate)
+    {
+        var decoder = CreateDecoder(sampleRate, 1, out var error);
+        ThrowIfError(error);
+        return decoder;
+    }
+
+    /// <summary>Samples by which decoded sound is later than what was encoded.</summary>
+    public static unsafe int LookaheadOf(OpusEncoderHandle encoder)
+    {
+        var samples = 0;
+        ThrowIfError(Control(encoder, GetLookahead, &samples));
+        return samples;
+    }
+
+    /// <summary>Encodes one frame.</summary>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="frame">2.5, 5, 10, 20, 40 or 60 ms of samples.</param>
+    /// <param name="packet">Room for <see cref="MaxPacketBytes"/>.</param>
+    /// <returns>Bytes of the packet.</returns>
+    public static unsafe int Encode(OpusEncoderHandle encoder, ReadOnlySpan<float> frame, Span<byte> packet)
+    {
+        fixed (float* samples = frame)
+        fixed (byte* bytes = packet)
+        {
+            return ThrowIfError(EncodeFloat(encoder, samples, frame.Length, bytes, packet.Length));
+        }
+    }
+
+    /// <summary>Decodes one packet.</summary>
+    /// <param name="decoder">The decoder.</param>
+    /// <param name="packet">The packet.</param>
+    /// <param name="frame">Room for its samples.</param>
+    /// <returns>Samples decoded.</returns>
+    public static unsafe int Decode(OpusDecoderHandle decoder, ReadOnlySpan<byte> packet, Span<float> frame)
+    {
+        fixed (byte* bytes = packet)
+        fixed (float* samples = frame)
+        {
+            return ThrowIfError(DecodeFloat(decoder, bytes, packet.Length, samples, frame.Length, 0));
+        }
+    }
+
+    public static string Version() => Marshal.PtrToStringUTF8(VersionText()) ?? "";
+
+    [LibraryImport(Library, EntryPoint = "opus_encoder_destroy")]
+    public static partial void DestroyEncoder(nint encoder); // OpusEncoder*
+
+    [LibraryImport(Library, EntryPoint = "opus_decoder_destroy")]
+    public static partial void DestroyDecoder(nint decoder); // OpusDecoder*
+
+    private static int ThrowIfError(int result) =>
+        result >= 0 ? result : throw new NativeCallException(Library, result, Marshal.PtrToStringUTF8(ErrorText(result)) ?? $"error {result}");
+
+    [LibraryImport(Library, EntryPoint = "opus_encoder_create")]
+    private static partial OpusEncoderHandle CreateEncoder(int sampleRate, int channels, int application, out int error); // last: int*
+
+    [LibraryImport(Library, EntryPoint = "opus_decoder_create")]
+    private static partial OpusDecoderHandle CreateDecoder(int sampleRate, int channels, out int error); // last: int*
+
+    // Variadic in C. On Linux, for x86-64 and arm64, integers and pointers travel in the same registers either way.
+    [LibraryImport(Library, EntryPoint = "opus_encoder_ctl")]
+    private static partial int Control(OpusEncoderHandle encoder, int request, int value);
+
+    [LibraryImport(Library, EntryPoint = "opus_encoder_ctl")]
+    private static unsafe partial int Control(OpusEncoderHandle encoder, int request, int* value);
+
+    [LibraryImport(Library, EntryPoint = "opus_encode_float")]
+    private static unsafe partial int EncodeFloat(OpusEncoderHandle encoder, float* samples, int count, byte* packet, int bytes);
+
+    [LibraryImport(Library, EntryPoint = "opus_decode_float")]
+    private static unsafe partial int DecodeFloat(OpusDecoderHandle decoder, byte* packet, int bytes, float* samples, int count, int useErrorCorrection);
+
+    [LibraryImport(Library, EntryPoint = "opus_strerror")]
+    private static partial nint ErrorText(int error); // returns const char*, static
+
+    [LibraryImport(Library, EntryPoint = "opus_get_version_string")]
+    private static partial nint VersionText(); // returns const char*, static
+}
