@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Tests.Model.Weights;
 using Emotion2Vec.Training.Data;
 using Emotion2Vec.Training.Probing;
 using Emotion2Vec.Training.Probing.Recipes;
@@ -95,12 +96,30 @@ public sealed class ProbeRunTests : IDisposable
 
         var error = Assert.Throws<Emotion2VecException>(() => ProbeRun.Run(options with { Recipe = Small with { Epochs = 4, Classes = ["ang", "hap", "sad", "neu"] } }, null, default));
         Assert.Equal(ErrorKind.Configuration, error.Kind);
-        Assert.Contains("'recipe.epochs' was 3 and is 4", error.Message, StringComparison.Ordinal);
+        Assert.Contains("recipe.epochs: 3 before, 4 now", error.Message, StringComparison.Ordinal);
         Assert.Contains("recipe.classes", error.Message, StringComparison.Ordinal);
 
         File.WriteAllLines(options.FeaturesPrefix + ".emo", File.ReadAllLines(options.FeaturesPrefix + ".emo").Reverse());
         error = Assert.Throws<Emotion2VecException>(() => ProbeRun.Run(options, null, default));
         Assert.Contains("input.hash", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_SessionWithoutAClass_WarnsAndAveragesOverTheOthers()
+    {
+        // The last thirty utterances, Session5, lose their third class.
+        var data = SyntheticFeatures.Make(150, Width, seed: 4).Select((d, i) => i >= 120 && d.Label == "neu" ? (d.Name, "sad", d.Frames) : d).ToList();
+        var options = Options(data);
+
+        ProbeRun.Run(options, null, default);
+
+        var warnings = Report(options)["notes"]!.AsArray().Select(n => (string)n!).ToList();
+        Assert.Contains("Fold Session5: the class neu is not tested", Assert.Single(warnings), StringComparison.Ordinal);
+        var rows = JsonNode.Parse(File.ReadAllText(Path.Combine(options.RunFolder, "folds", "fold-5.json")))!["confusion"]!.AsArray()
+            .Select(r => r!.AsArray().Select(c => (double)c!).ToArray()).ToList();
+        var recalls = rows.Select((row, c) => (Hit: row[c], Total: row.Sum())).Where(r => r.Total > 0).Select(r => r.Hit / r.Total).ToList();
+        Assert.Equal(3, recalls.Count);
+        Assert.Equal(100 * recalls.Average(), (double)Report(options)["folds"]![4]!["metrics"]!["ua"]!, 1e-9);
     }
 
     [Fact]
@@ -176,7 +195,7 @@ public sealed class ProbeRunTests : IDisposable
     [Fact]
     public void Run_OptionsThatDoNotFit_NamesAll()
     {
-        var options = new ProbeOptions { RunFolder = _folder.File("run"), Source = FeatureSource.Model, Recipe = Small with { Epochs = 0, Classes = ["one"] } };
+        var options = new ProbeOptions { RunFolder = _folder["run"], Source = FeatureSource.Model, Recipe = Small with { Epochs = 0, Classes = ["one"] } };
 
         var error = Assert.Throws<Emotion2VecException>(() => ProbeRun.Run(options, null, default));
 
@@ -201,8 +220,8 @@ public sealed class ProbeRunTests : IDisposable
 
     private ProbeOptions Options(IReadOnlyList<(string Name, string Label, float[] Frames)> data, string name = "run")
     {
-        SyntheticFeatures.Write(_folder.File(name + "-train"), data, Width);
-        return new() { Recipe = Small with { SessionCounts = [.. Enumerable.Repeat(data.Count / 5, 5)] }, FeaturesPrefix = _folder.File(name + "-train"), RunFolder = _folder.File(name) };
+        SyntheticFeatures.Write(_folder[name + "-train"], data, Width);
+        return new() { Recipe = Small with { SessionCounts = [.. Enumerable.Repeat(data.Count / 5, 5)] }, FeaturesPrefix = _folder[name + "-train"], RunFolder = _folder[name] };
     }
 
     private sealed class Watcher(Action<ProbeProgress> action) : IProgress<ProbeProgress>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Emotion2Vec.Training.Evaluation.Metrics;
 using Emotion2Vec.Training.Probing.Fitting;
 using Emotion2Vec.Training.Probing.Recipes;
 
@@ -18,7 +19,12 @@ internal static class FoldMeasures
     {
         var items = fold.Test.Select(i => set.Items[i]).ToList();
         var regression = recipe.Task == ProbeTask.SentimentRegression;
-        var confusion = regression ? [] : Confusion(recipe, items, fit);
+        var confusion = new ConfusionMatrix(recipe.ClassNames);
+        for (var i = 0; i < (regression ? 0 : items.Count); i++)
+        {
+            confusion.Add(items[i].Class, Prediction.Class(fit.Outputs[i]));
+        }
+
         return new()
         {
             Fold = fold.Name,
@@ -27,7 +33,7 @@ internal static class FoldMeasures
             Test = fold.Test.Count,
             Epoch = fit.Epoch,
             Metrics = regression ? Regression(items, fit) : Classes(confusion),
-            Confusion = confusion,
+            Confusion = confusion.Rows(),
             Warnings = regression ? [] : [.. Warnings(recipe, set, fold, fit)],
             TrainLoss = fit.TrainLoss,
             ValidationScore = fit.ValidationScore,
@@ -39,55 +45,37 @@ internal static class FoldMeasures
     /// <summary>Adds the confusion of folds.</summary>
     /// <param name="folds">The folds.</param>
     /// <returns>[truth][answer]; empty in a regression.</returns>
-    public static IReadOnlyList<IReadOnlyList<int>> Sum(IReadOnlyList<FoldResult> folds) =>
-        [.. folds[0].Confusion.Select((row, truth) => (IReadOnlyList<int>)[.. row.Select((_, answer) => folds.Sum(f => f.Confusion[truth][answer]))])];
+    public static IReadOnlyList<IReadOnlyList<long>> Sum(IReadOnlyList<FoldResult> folds) =>
+        [.. folds[0].Confusion.Select((row, truth) => (IReadOnlyList<long>)[.. row.Select((_, answer) => folds.Sum(f => f.Confusion[truth][answer]))])];
 
-    private static int[][] Confusion(ProbeRecipe recipe, List<ProbeItem> items, FoldFit fit)
+    // A class that is not tested has no accuracy: the means are over the others (the authors' script divides by zero there), and the report warns.
+    private static Dictionary<string, double> Classes(ConfusionMatrix confusion) => new()
     {
-        var counts = new int[recipe.Outputs][];
-        for (var c = 0; c < counts.Length; c++)
-        {
-            counts[c] = new int[recipe.Outputs];
-        }
-
-        for (var i = 0; i < items.Count; i++)
-        {
-            counts[items[i].Class][Prediction.Class(fit.Outputs[i])]++;
-        }
-
-        return counts;
-    }
-
-    // A class that is not tested has no accuracy: the mean is over the others (the authors' script divides by zero there), and the report warns.
-    private static Dictionary<string, double> Classes(int[][] confusion)
-    {
-        var all = Enumerable.Range(0, confusion.Length).ToList();
-        double Total(int c) => confusion[c].Sum();
-        double Said(int c) => confusion.Sum(row => row[c]);
-        double F1(int c) => Total(c) + Said(c) > 0 ? 2 * confusion[c][c] / (Total(c) + Said(c)) : 0;
-        var tested = all.Where(c => Total(c) > 0).ToList();
-        var total = all.Sum(Total);
-        return new()
-        {
-            ["wa"] = 100 * all.Sum(c => confusion[c][c]) / total,
-            ["ua"] = 100 * tested.Average(c => confusion[c][c] / Total(c)),
-            ["wf1"] = 100 * all.Sum(c => F1(c) * Total(c)) / total,
-            ["macroF1"] = 100 * tested.Average(F1),
-        };
-    }
+        ["wa"] = 100 * confusion.WeightedAccuracy,
+        ["ua"] = 100 * confusion.UnweightedAccuracy,
+        ["wf1"] = 100 * confusion.WeightedF1,
+        ["macroF1"] = 100 * confusion.MacroF1,
+    };
 
     private static Dictionary<string, double> Regression(List<ProbeItem> items, FoldFit fit)
     {
-        var pairs = items.Select((item, i) => (Truth: (double)item.Score, Answer: (double)fit.Outputs[i][0])).ToList();
-        var (truth, answer) = (pairs.Average(p => p.Truth), pairs.Average(p => p.Answer));
-        var (varTruth, varAnswer) = (pairs.Average(p => Math.Pow(p.Truth - truth, 2)), pairs.Average(p => Math.Pow(p.Answer - answer, 2)));
-        var covariance = pairs.Average(p => (p.Truth - truth) * (p.Answer - answer));
+        double[] truth = [.. items.Select(i => (double)i.Score)];
+        double[] answer = [.. fit.Outputs.Select(o => (double)o[0])];
         return new()
         {
-            ["mae"] = pairs.Average(p => Math.Abs(p.Truth - p.Answer)),
-            ["pearson"] = varTruth * varAnswer > 0 ? covariance / Math.Sqrt(varTruth * varAnswer) : 0,
-            ["ccc"] = 2 * covariance / Math.Max(varTruth + varAnswer + Math.Pow(truth - answer, 2), double.Epsilon),
+            ["mae"] = truth.Zip(answer).Average(p => Math.Abs(p.First - p.Second)),
+            ["pearson"] = Pearson(truth, answer),
+            ["ccc"] = ConcordanceCorrelation.Of(answer, truth) ?? 0,
         };
+    }
+
+    // 0 where one of the two is constant: nothing varies together.
+    private static double Pearson(double[] first, double[] second)
+    {
+        var (meanFirst, meanSecond) = (first.Average(), second.Average());
+        var covariance = first.Zip(second).Sum(p => (p.First - meanFirst) * (p.Second - meanSecond));
+        var variances = first.Sum(x => Math.Pow(x - meanFirst, 2)) * second.Sum(y => Math.Pow(y - meanSecond, 2));
+        return variances > 0 ? covariance / Math.Sqrt(variances) : 0;
     }
 
     private static IEnumerable<string> Warnings(ProbeRecipe recipe, ProbeSet set, Fold fold, FoldFit fit)

@@ -22,7 +22,7 @@ internal sealed record FoldResult
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 
     /// <summary>[truth][answer] counts; empty in a regression.</summary>
-    public required IReadOnlyList<IReadOnlyList<int>> Confusion { get; init; }
+    public required IReadOnlyList<IReadOnlyList<long>> Confusion { get; init; }
 
     /// <summary>What a reader of the numbers must know, in sentences.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }

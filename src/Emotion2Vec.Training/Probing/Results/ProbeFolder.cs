@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using Emotion2Vec.CommandLine;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Model.Weights;
 using Emotion2Vec.Training.Probing.Features;
+using Emotion2Vec.Training.Recipes;
 
 namespace Emotion2Vec.Training.Probing.Results;
 
@@ -29,7 +31,8 @@ internal sealed class ProbeFolder(string path)
             return;
         }
 
-        var differences = ProbeJson.Differences(ProbeJson.Read<ProbeIdentity>(IdentityFile), identity);
+        var differences = RecipeDifference.Between(
+            JsonSerializer.SerializeToNode(ProbeJson.Read<ProbeIdentity>(IdentityFile), ProbeJson.Options), JsonSerializer.SerializeToNode(identity, ProbeJson.Options));
         if (differences.Count > 0)
         {
             var few = string.Join("; ", differences.Take(DifferencesInMessage)) + (differences.Count > DifferencesInMessage ? "; and more" : string.Empty);
@@ -88,16 +91,13 @@ internal sealed class ProbeFolder(string path)
 
     private static void Write(string file, string text) => FeatureFile.Guard(file, () =>
     {
-        var temporary = file + ".part";
-        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
+        using var output = OutputFile.Create(file);
+        using (var writer = output.Text())
         {
-            using var writer = new StreamWriter(stream);
             writer.Write(text);
-            writer.Flush();
-            stream.Flush(flushToDisk: true);
         }
 
-        File.Move(temporary, file, overwrite: true);
+        output.Complete();
         return file;
     });
 }

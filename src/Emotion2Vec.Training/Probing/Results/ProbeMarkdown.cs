@@ -72,7 +72,7 @@ internal static class ProbeMarkdown
 
     private static void Row(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells.Select(c => c.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
 
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Value(ProbeReport report, double value) =>
         value.ToString(report.Confusion.Count > 0 ? "F2" : "F4", CultureInfo.InvariantCulture);

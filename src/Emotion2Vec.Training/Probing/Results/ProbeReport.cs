@@ -18,7 +18,7 @@ internal sealed record ProbeReport
     public required IReadOnlyDictionary<string, double> Mean { get; init; }
 
     /// <summary>[truth][answer] counts of all folds together; empty in a regression.</summary>
-    public required IReadOnlyList<IReadOnlyList<int>> Confusion { get; init; }
+    public required IReadOnlyList<IReadOnlyList<long>> Confusion { get; init; }
 
     /// <summary>What was left out, and what a reader must know.</summary>
     public required IReadOnlyList<string> Notes { get; init; }

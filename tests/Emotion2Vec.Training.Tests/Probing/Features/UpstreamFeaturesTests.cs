@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Tests.Model.Weights;
 using Emotion2Vec.Training.Probing.Features;
 
 namespace Emotion2Vec.Training.Tests.Probing.Features;
@@ -8,7 +9,7 @@ public sealed class UpstreamFeaturesTests : IDisposable
 {
     private readonly ScratchFolder _folder = new();
 
-    private string Prefix => _folder.File("train");
+    private string Prefix => _folder["train"];
 
     public void Dispose() => _folder.Dispose();
 
