@@ -7,10 +7,12 @@ cache=$root/.cache
 solution=$root/Emotion2Vec.Realtime.sln
 program=$root/src/Emotion2Vec.Realtime
 program_dll=$program/bin/Release/net10.0/e2v.dll
+trainer=$root/src/Emotion2Vec.Training
+trainer_dll=$trainer/bin/Release/net10.0/linux-x64/e2v-train.dll
 
 # Verbs that the program itself understands, and those that work on the working copy.
 program_verbs=(serve analyze convert export models devices doctor config)
-tool_verbs=(bench litmus format test ci)
+tool_verbs=(train bench litmus format test ci)
 
 usage() {
   cat <<'TEXT'
@@ -32,6 +34,7 @@ Commands of the program ('./run.sh COMMAND --help' says more):
   config     check or show the configuration
 
 Commands for working on it:
+  train      pre-train, fine-tune, adapt, probe, evaluate; './run.sh train --help' lists what it can do
   bench      speed and allocations on this machine
   litmus     stress of the lock-free ring, with a broken one as control
   format     bring the code into shape; 'format --check' only looks
@@ -42,6 +45,8 @@ Examples:
   ./run.sh
   ./run.sh analyze speech.wav --format csv
   ./run.sh models pull emotion2vec_plus_base
+  ./run.sh train finetune configs/train/finetune-9class.json
+  Accelerator=cuda ./run.sh train finetune configs/train/finetune-9class.json --accelerator cuda
 
 The first start installs system libraries (as root or with sudo) and builds; later ones take seconds.
 TEXT
@@ -97,8 +102,23 @@ require_libraries() {
   ((${#missing[@]} == 0)) || install "${missing[@]}"
 }
 
+# TorchSharp's native part is mended after the build where libstdc++ is older than it; that takes a C compiler and patchelf.
+torch_host_packages() {
+  "$root/tools/torch-host/mend.sh" . --needed || return 0
+  command -v cc >/dev/null || printf 'gcc '
+  [[ -f /usr/include/elf.h ]] || printf 'libc6-dev '
+  command -v patchelf >/dev/null || printf 'patchelf '
+}
+
+require_torch_host() {
+  local missing=()
+  read -ra missing < <(torch_host_packages) || true
+  ((${#missing[@]} == 0)) || install "${missing[@]}"
+}
+
 require_test_tools() {
   local missing=() pair
+  read -ra missing < <(torch_host_packages) || true
   for pair in ffmpeg=ffmpeg sox=sox espeak-ng=espeak-ng mosquitto=mosquitto mosquitto_sub=mosquitto-clients gst-launch-1.0=gstreamer1.0-tools; do
     PATH=$PATH:/usr/sbin command -v "${pair%%=*}" >/dev/null || missing+=("${pair#*=}")
   done
@@ -113,43 +133,55 @@ require_test_tools() {
   ((${#missing[@]} == 0)) || install "${missing[@]}"
 }
 
-# Names, times and sizes of everything that the program is built from. The configuration is copied, not built.
+# fingerprint FOLDER...: names, times and sizes of everything that a program is built from. The configuration is copied, not built.
 fingerprint() {
   (
     cd "$root"
     dotnet --version
-    find src configs/demo Directory.Build.props Directory.Packages.props global.json BannedSymbols.txt -type f \
+    printf '%s\n' "${Accelerator:-cpu}"
+    find "$@" Directory.Build.props Directory.Packages.props global.json BannedSymbols.txt -type f \
       -not -path '*/bin/*' -not -path '*/obj/*' -printf '%p %T@ %s\n' | LC_ALL=C sort
   ) | sha256sum
 }
 
-build_program() {
+# build PROJECT DLL STAMP FOLDER...: builds a program unless its newest build is of the same files.
+build() {
+  local project=$1 dll=$2 stamp=$cache/$3 now
+  shift 3
   mkdir -p "$cache"
-  local stamp=$cache/built now
   # Two starts at once must not build into the same folder.
   exec 9>"$cache/lock"
   flock 9
-  now=$(fingerprint 9>&-)
-  if [[ ! -f $program_dll || ! -f $stamp || $(<"$stamp") != "$now" ]]; then
+  now=$(fingerprint "$@" 9>&-)
+  if [[ ! -f $dll || ! -f $stamp || $(<"$stamp") != "$now" ]]; then
     say 'building; the first time this takes a minute'
     rm -f "$stamp"
     # Without the lock's descriptor: the compiler leaves servers behind, which would hold the lock for a quarter of an hour.
-    if ! dotnet build "$program" -c Release -v quiet >"$cache/build.log" 2>&1 9>&-; then
+    if ! dotnet build "$project" -c Release -v quiet >"$cache/build.log" 2>&1 9>&-; then
       tail -n 40 "$cache/build.log" >&2
       say "the build failed; all of its output is in $cache/build.log"
       exit 1
     fi
     printf '%s' "$now" >"$stamp"
   fi
-  cp -u -- "$root/appsettings.json" "${program_dll%/*}/appsettings.json"
-  exec 9>&-
 }
 
 run_program() {
   require_sdk
   require_libraries
-  build_program
+  build "$program" "$program_dll" built src configs/demo
+  cp -u -- "$root/appsettings.json" "${program_dll%/*}/appsettings.json"
+  exec 9>&-
   exec dotnet "$program_dll" "$@"
+}
+
+run_trainer() {
+  require_sdk
+  require_libraries
+  require_torch_host
+  build "$trainer" "$trainer_dll" built-trainer src tools/torch-host
+  exec 9>&-
+  exec dotnet "$trainer_dll" "$@"
 }
 
 run_project() {
@@ -232,6 +264,7 @@ main() {
   prepare_home
   case $verb in
     -h | --help | help) usage ;;
+    train) run_trainer "$@" ;;
     bench) run_project Emotion2Vec.Benchmarks "$@" ;;
     litmus) run_project Litmus "$@" ;;
     format) format "$@" ;;

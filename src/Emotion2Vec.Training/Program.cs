@@ -1,3 +1,3 @@
-using TorchSharp;
+using Emotion2Vec.Training.Commands;
 
-Console.WriteLine(torch.ones(2, 2).sum().item<float>());
+return await TrainingProgram.RunAsync(args, TrainingProgram.OfProcess()).ConfigureAwait(false);

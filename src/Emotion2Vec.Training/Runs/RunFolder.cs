@@ -31,6 +31,9 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Where things are in it.</summary>
     public RunPaths Places { get; }
 
+    /// <summary>The update that this start goes on from; 0 for a beginning.</summary>
+    public long FromUpdate => _note.Starts[^1].FromUpdate;
+
     /// <summary>Makes the folder of a new run.</summary>
     /// <param name="path">Where; nothing may be there yet.</param>
     /// <param name="identity">What the run is.</param>
@@ -66,11 +69,11 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Opens the folder of a run that shall go on.</summary>
     /// <param name="path">Where it is.</param>
     /// <param name="identity">What the run is now; it must be what it was.</param>
-    /// <param name="fromUpdate">The update of its newest checkpoint; 0 if there is none.</param>
+    /// <param name="findUpdate">Finds the update of its newest checkpoint, 0 if there is none; asked once the folder is held.</param>
     /// <param name="clock">The clock.</param>
     /// <returns>The folder; dispose it.</returns>
     /// <exception cref="Emotion2VecException">There is no such run, another process has it, or recipe or data are not what they were.</exception>
-    public static RunFolder Resume(string path, RunIdentity identity, long fromUpdate, TimeProvider clock)
+    public static RunFolder Resume(string path, RunIdentity identity, Func<long> findUpdate, TimeProvider clock)
     {
         var (note, recipe) = Read(path);
         string[] differences =
@@ -89,9 +92,18 @@ internal sealed class RunFolder : IDisposable
 
         return Guarded(path, () =>
         {
-            var folder = new RunFolder(path, Hold(path, path), clock, note with { Starts = [.. note.Starts, Start(clock, fromUpdate)], State = RunState.Running, Failure = null });
-            folder.WriteNote();
-            return folder;
+            var held = Hold(path, path);
+            try
+            {
+                var folder = new RunFolder(path, held, clock, note with { Starts = [.. note.Starts, Start(clock, findUpdate())], State = RunState.Running, Failure = null });
+                folder.WriteNote();
+                return folder;
+            }
+            catch
+            {
+                held.Dispose();
+                throw;
+            }
         });
     }
 

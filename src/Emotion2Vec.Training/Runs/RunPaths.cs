@@ -18,7 +18,4 @@ public sealed record RunPaths(string Root)
 
     /// <summary>The resulting model package.</summary>
     public string Package => Path.Combine(Root, "package");
-
-    /// <summary>The resulting report, without its ending: <c>.json</c>, <c>.md</c>, <c>.png</c>.</summary>
-    public string Report => Path.Combine(Root, "report");
 }

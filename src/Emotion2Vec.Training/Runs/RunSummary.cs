@@ -98,7 +98,7 @@ internal static class RunSummary
     {
         output.WriteLine();
         Row(output, "package", Package(places.Package));
-        Row(output, "report", File.Exists($"{places.Report}.md") ? $"{places.Report}.md" : null);
+        Row(output, "report", string.Join(", ", Directory.EnumerateFiles(places.Root, "*.md").Order(StringComparer.Ordinal)));
         Row(output, "curves", File.Exists(places.Picture) ? $"{places.Picture}; tensorboard --logdir {places.TensorBoard}" : null);
     }
 
@@ -120,9 +120,10 @@ internal static class RunSummary
         }
     }
 
-    private static string NextStep(string path, RunNote note) => note.State == RunState.Finished
-        ? $"Use it: e2v analyze speech.wav --model {Path.Combine(path, "package")}"
-        : $"Go on: e2v-train {note.Command} {Path.Combine(path, RunFolder.RecipeName)} --run {path} --resume";
+    private static string NextStep(string path, RunNote note) => note.State == RunState.Finished && Directory.Exists(new RunPaths(path).Package)
+        ? $"Use it: e2v analyze speech.wav --model {new RunPaths(path).Package}"
+        : note.State == RunState.Finished ? "There is nothing left to do."
+        : $"Go on: e2v-train {note.Command} --run {path} --resume";
 
     private static string? Model(JsonObject recipe) => Lookup(recipe, "model.name") is not { } name ? null
         : Lookup(recipe, "model.from") is { } from ? $"{name}, from {from}"

@@ -42,7 +42,7 @@ public sealed class RunFolderTests : IDisposable
     public void Resume_SameRun_AddsAStart()
     {
         RunFolder.Create(_run.Path, SampleRun.Identity(), Clock).Dispose();
-        RunFolder.Resume(_run.Path, SampleRun.Identity(), 50, Clock).Dispose();
+        RunFolder.Resume(_run.Path, SampleRun.Identity(), () => 50, Clock).Dispose();
 
         var (note, _) = RunFolder.Read(_run.Path);
         Assert.Equal([0L, 50L], note.Starts.Select(start => start.FromUpdate));
@@ -55,7 +55,7 @@ public sealed class RunFolderTests : IDisposable
         RunFolder.Create(_run.Path, SampleRun.Identity(), Clock).Dispose();
         var now = SampleRun.Identity("run.updates=200", "model.labels=[\"a\",\"b\"]", "model.architecture=null", "model.from=x") with { Inputs = new Dictionary<string, string> { ["data.train"] = "sha256:2" } };
 
-        var refusal = Assert.Throws<Emotion2VecException>(() => RunFolder.Resume(_run.Path, now, 0, Clock));
+        var refusal = Assert.Throws<Emotion2VecException>(() => RunFolder.Resume(_run.Path, now, () => 0, Clock));
 
         Assert.Equal(ErrorKind.Configuration, refusal.Kind);
         Assert.Contains("run.updates: 100 before, 200 now", refusal.Message, StringComparison.Ordinal);
@@ -66,14 +66,14 @@ public sealed class RunFolderTests : IDisposable
 
     [Fact]
     public void Resume_OfNothing_IsNotFound() =>
-        Assert.Equal(ErrorKind.NotFound, Assert.Throws<Emotion2VecException>(() => RunFolder.Resume(_run.Path, SampleRun.Identity(), 0, Clock)).Kind);
+        Assert.Equal(ErrorKind.NotFound, Assert.Throws<Emotion2VecException>(() => RunFolder.Resume(_run.Path, SampleRun.Identity(), () => 0, Clock)).Kind);
 
     [Fact]
     public void Resume_WhileTheRunRuns_IsRefused()
     {
         using var first = RunFolder.Create(_run.Path, SampleRun.Identity(), Clock);
 
-        Assert.Equal(ErrorKind.DeviceBusy, Assert.Throws<Emotion2VecException>(() => RunFolder.Resume(_run.Path, SampleRun.Identity(), 0, Clock)).Kind);
+        Assert.Equal(ErrorKind.DeviceBusy, Assert.Throws<Emotion2VecException>(() => RunFolder.Resume(_run.Path, SampleRun.Identity(), () => 0, Clock)).Kind);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class RunSummaryTests : IDisposable
         Assert.Contains("▁  40 to 1", text, StringComparison.Ordinal);
         Assert.Contains("best        update 20: ua 0.75  nll 0.25", text, StringComparison.Ordinal);
         Assert.Contains("left out broken.wav", text, StringComparison.Ordinal);
-        Assert.Contains($"Go on: e2v-train finetune {_run.Path}/recipe.json --run {_run.Path} --resume", text, StringComparison.Ordinal);
+        Assert.Contains($"Go on: e2v-train finetune --run {_run.Path} --resume", text, StringComparison.Ordinal);
     }
 
     [Fact]

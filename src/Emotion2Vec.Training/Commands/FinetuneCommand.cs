@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Emotion2Vec.CommandLine;
+using Emotion2Vec.Training.Finetuning;
+using Emotion2Vec.Training.Loop;
+
+namespace Emotion2Vec.Training.Commands;
+
+/// <summary>The command line of <c>finetune</c>.</summary>
+internal static class FinetuneCommand
+{
+    /// <summary>Builds the command.</summary>
+    /// <param name="surroundings">The world around.</param>
+    /// <returns>The command.</returns>
+    public static Command Create(Surroundings surroundings) => new RunArguments().AddTo(
+        new TaughtCommand(
+            "finetune",
+            "Trains an encoder with a head on labelled speech. Classes, arousal, valence and dominance, or both; chunks of several lengths are drawn while training, so that one model serves every latency. It begins with a package, a public checkpoint or random weights, and ends with a model package in RUN/package that 'e2v serve' and 'e2v analyze' load as it is. Ctrl+C saves a checkpoint and stops.",
+            "e2v-train finetune configs/train/finetune-9class.json",
+            "e2v-train finetune configs/train/finetune-9class.json --run runs/hot --set optimizer.learningRate=5e-5 --accelerator cuda",
+            "e2v-train finetune --run runs/hot --resume"),
+        (request, cancellationToken) => new RunSession(surroundings).Run<FinetuneRecipe>(request, recipe =>
+        {
+            var data = new RunData(recipe.Data);
+            return new(RunInputs.Of(recipe.Model, data), (places, log) =>
+                FinetuneRun.Execute(recipe, data, new(places.Checkpoints, places.Package), log, surroundings.Clock, cancellationToken) != RunOutcome.Interrupted);
+        }));
+}
