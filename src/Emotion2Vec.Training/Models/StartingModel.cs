@@ -37,6 +37,9 @@ internal sealed class StartingModel : IDisposable
     /// <summary>Where the weights are from; null if they were drawn.</summary>
     public Provenance? Origin { get; }
 
+    /// <summary>What tells the weights from any others, for a person to read: the last part of their path, and their hash. Null if they were drawn.</summary>
+    public string? OriginName { get; private init; }
+
     /// <summary>Opens what a recipe names.</summary>
     /// <param name="section">The recipe's section.</param>
     /// <param name="seed">For parameters that have to be drawn.</param>
@@ -96,7 +99,10 @@ internal sealed class StartingModel : IDisposable
                 weights = new NewHeadWeights(weights, Drawn(package.Config, labels, dimensions, seed));
             }
 
-            return new(section, package.Config, section.Training ?? package.Manifest.Model.Training, labels, dimensions, weights, package.Manifest.Model.Provenance, scratch);
+            return new(section, package.Config, section.Training ?? package.Manifest.Model.Training, labels, dimensions, weights, package.Manifest.Model.Provenance, scratch)
+            {
+                OriginName = $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))} (SHA-256 {package.Manifest.Weights.Sha256})",
+            };
         }
         catch when (scratch is not null)
         {

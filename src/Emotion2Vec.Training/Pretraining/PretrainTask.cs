@@ -46,7 +46,7 @@ internal sealed class PretrainTask : ITrainingTask
         _guard = new(training.Targets, recipe.Pretraining.CollapseGuardAfter);
         if (training.LocalGradMult == 0)
         {
-            _model.Parameters.Freeze(name => name.StartsWith($"{ParameterCatalog.AudioPrefix}local_encoder.", StringComparison.Ordinal) || !_model.Parameters[name].requires_grad);
+            _model.Parameters.Freeze(name => name.StartsWith($"{ParameterCatalog.AudioPrefix}local_encoder.", StringComparison.Ordinal));
         }
 
         Groups = [.. _model.Groups(recipe.Optimizer), new("decoder", [.. _decoder.Names.Select(name => _decoder[name])], recipe.Optimizer.LearningRate, recipe.Optimizer.WeightDecay)];

@@ -75,13 +75,13 @@ public sealed class TorchParameters : IParameters<TorchTensor>, IWeightSource
         }
     }
 
-    /// <summary>Fixes parameters, so that they have no gradient.</summary>
+    /// <summary>Fixes parameters, so that they have no gradient. What was fixed before stays so.</summary>
     /// <param name="frozen">Chooses by name.</param>
     public void Freeze(Func<string, bool> frozen)
     {
-        foreach (var name in _order)
+        foreach (var name in _order.Where(frozen))
         {
-            _parameters[name].requires_grad = !frozen(name);
+            _parameters[name].requires_grad = false;
         }
     }
 
