@@ -23,6 +23,6 @@ public sealed record EvaluateDataSection
     {
         problems.Require("manifest", Manifest.Trim().Length > 0, "is empty: name a manifest");
         problems.Require("more", More.All(path => path.Trim().Length > 0), "has an empty path: name manifests");
-        problems.AddAll(found => Options.Validate("options", found));
+        Options.Validate(problems.In("options"));
     }
 }
