@@ -19,7 +19,7 @@ internal static class DemoCommand
     /// <returns>The command.</returns>
     public static Command Create(Surroundings surroundings)
     {
-        var recipe = new Option<string>("--recipe") { Description = "How to train; its corpus must have been made.", HelpName = "FILE", DefaultValueFactory = _ => "configs/train/demo.json" };
+        var recipe = new Argument<string>("RECIPE") { Description = "How to train; its corpus must have been made.", DefaultValueFactory = _ => "configs/train/demo.json" };
         var run = new Option<string>("--run") { Description = "Folder for everything that is made.", HelpName = "DIR", DefaultValueFactory = _ => "runs/demo" };
         var output = new Option<string?>("--output", "-o") { Description = "The package to make; RUN/demo-synth without it.", HelpName = "DIR" };
         var assignments = new Option<string[]>("--set") { Description = "One value of the recipe, as in --set run.updates=100; may be repeated.", HelpName = "KEY=VALUE" };
