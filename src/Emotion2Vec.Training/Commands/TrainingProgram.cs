@@ -53,6 +53,8 @@ internal static class TrainingProgram
         FinetuneCommand.Create(surroundings),
         ProbeCommand.Create(surroundings),
         ShowCommand.Create(surroundings),
+        DemoCommand.Create(surroundings),
+        BenchCommand.Create(surroundings),
     ];
 
     private static bool IsOutOfMemory(Exception exception) =>
