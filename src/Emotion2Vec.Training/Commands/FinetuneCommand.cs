@@ -18,10 +18,17 @@ internal static class FinetuneCommand
             "e2v-train finetune configs/train/finetune-9class.json",
             "e2v-train finetune configs/train/finetune-9class.json --run runs/hot --set optimizer.learningRate=5e-5 --accelerator cuda",
             "e2v-train finetune --run runs/hot --resume"),
-        (request, cancellationToken) => new RunSession(surroundings).Run<FinetuneRecipe>(request, recipe =>
-        {
-            var data = new RunData(recipe.Data);
-            return new(RunInputs.Of(recipe.Model, data, recipe.Teacher?.From), (places, log) =>
-                FinetuneRun.Execute(recipe, data, new(places.Checkpoints, places.Package), log, surroundings.Clock, cancellationToken) != RunOutcome.Interrupted);
-        }));
+        (request, cancellationToken) => Run(surroundings, request, cancellationToken));
+
+    /// <summary>Runs the command.</summary>
+    /// <param name="surroundings">The world around.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="cancellationToken">Saves a checkpoint and stops.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(Surroundings surroundings, RunRequest request, CancellationToken cancellationToken) => new RunSession(surroundings).Run<FinetuneRecipe>(request, recipe =>
+    {
+        var data = new RunData(recipe.Data);
+        return new(RunInputs.Of(recipe.Model, data, recipe.Teacher?.From), (places, log) =>
+            FinetuneRun.Execute(recipe, data, new(places.Checkpoints, places.Package), log, surroundings.Clock, cancellationToken) != RunOutcome.Interrupted);
+    });
 }

@@ -54,6 +54,8 @@ internal static class TrainingProgram
         AdaptCommand.Create(surroundings),
         ProbeCommand.Create(surroundings),
         ShowCommand.Create(surroundings),
+        DemoCommand.Create(surroundings),
+        BenchCommand.Create(surroundings),
     ];
 
     private static bool IsOutOfMemory(Exception exception) =>

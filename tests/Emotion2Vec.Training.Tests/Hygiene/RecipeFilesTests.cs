@@ -38,7 +38,7 @@ public sealed partial class RecipeFilesTests
     private static IRecipe Read(string name) => CommandOf(name) switch
     {
         "pretrain" => RecipeReader.Read<PretrainRecipe>(PathOf(name)),
-        "finetune" => RecipeReader.Read<FinetuneRecipe>(PathOf(name)),
+        "finetune" or "demo" => RecipeReader.Read<FinetuneRecipe>(PathOf(name)),
         "adapt" => RecipeReader.Read<AdaptRecipe>(PathOf(name)),
         "probe" => RecipeReader.Read<ProbeRunRecipe>(PathOf(name)),
         var command => throw new InvalidOperationException($"{name} is for '{command}', which this test does not know"),
