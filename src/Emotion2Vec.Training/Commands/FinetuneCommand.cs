@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Emotion2Vec.CommandLine;
 using Emotion2Vec.Training.Finetuning;
-using Emotion2Vec.Training.Loop;
 
 namespace Emotion2Vec.Training.Commands;
 
@@ -18,10 +17,6 @@ internal static class FinetuneCommand
             "e2v-train finetune configs/train/finetune-9class.json",
             "e2v-train finetune configs/train/finetune-9class.json --run runs/hot --set optimizer.learningRate=5e-5 --accelerator cuda",
             "e2v-train finetune --run runs/hot --resume"),
-        (request, cancellationToken) => new RunSession(surroundings).Run<FinetuneRecipe>(request, recipe =>
-        {
-            var data = new RunData(recipe.Data);
-            return new(RunInputs.Of(recipe.Model, data), (places, log) =>
-                FinetuneRun.Execute(recipe, data, new(places.Checkpoints, places.Package), log, surroundings.Clock, cancellationToken) != RunOutcome.Interrupted);
-        }));
+        (request, cancellationToken) => new RunSession(surroundings).Run<FinetuneRecipe>(request, recipe => RunWork.Training(
+            recipe.Model, recipe.Data, (data, places, log) => FinetuneRun.Execute(recipe, data, places, log, surroundings.Clock, cancellationToken))));
 }

@@ -51,6 +51,7 @@ internal static class TrainingProgram
     [
         PretrainCommand.Create(surroundings),
         FinetuneCommand.Create(surroundings),
+        AdaptCommand.Create(surroundings),
         ProbeCommand.Create(surroundings),
         ShowCommand.Create(surroundings),
     ];
