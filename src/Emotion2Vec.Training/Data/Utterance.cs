@@ -1,3 +1,5 @@
+using Emotion2Vec.Model.Labels;
+
 namespace Emotion2Vec.Training.Data;
 
 /// <summary>One piece of speech of a data set: where its sound is, and what is known about it.</summary>
@@ -48,4 +50,15 @@ public sealed record Utterance
 
     /// <summary>Spans with classes of their own, in order and without overlap; empty if <see cref="Label"/> holds for all of it.</summary>
     public IReadOnlyList<LabeledSpan> Spans { get; init; } = [];
+
+    /// <summary>Looks up a rating.</summary>
+    /// <param name="dimension">One of <see cref="EmotionDimensions.All"/>.</param>
+    /// <returns>The rating; null if there is none.</returns>
+    public double? Rating(string dimension) => dimension switch
+    {
+        EmotionDimensions.Arousal => Arousal,
+        EmotionDimensions.Valence => Valence,
+        EmotionDimensions.Dominance => Dominance,
+        _ => throw new ArgumentException($"'{dimension}' is none of {string.Join(", ", EmotionDimensions.All)}.", nameof(dimension)),
+    };
 }

@@ -1,5 +1,6 @@
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Model.Labels;
+using Emotion2Vec.Training.Data;
 using Emotion2Vec.Training.Loop;
 using Emotion2Vec.Training.Models;
 using Emotion2Vec.Training.Runs;
@@ -10,8 +11,6 @@ namespace Emotion2Vec.Training.Finetuning;
 /// <summary>The command <c>finetune</c>: from a recipe to a model package.</summary>
 internal static class FinetuneRun
 {
-    private const int MostLabelsNamed = 10;
-
     /// <summary>Trains.</summary>
     /// <param name="recipe">What to do; valid.</param>
     /// <param name="data">Its data.</param>
@@ -50,12 +49,9 @@ internal static class FinetuneRun
     {
         foreach (var manifest in new[] { data.Train, data.Validation })
         {
-            if (manifest is not null && targets.Unknown(manifest) is { Count: > 0 } unknown)
+            if (manifest is not null)
             {
-                throw new Emotion2VecException(
-                    ErrorKind.InvalidInput,
-                    $"'{manifest.Path}' has labels that the model has no class for: {string.Join(", ", unknown.Take(MostLabelsNamed))}{(unknown.Count > MostLabelsNamed ? ", ..." : "")}. "
-                    + $"The classes are {string.Join(", ", labels.Names)}. Map the labels in data.trainOptions.labels (null leaves utterances out), or name them in model.labels.");
+                _ = ClassIndex.Covering(labels, manifest, "data.trainOptions.labels or data.validationOptions.labels (null leaves utterances out), or name them in model.labels");
             }
         }
 

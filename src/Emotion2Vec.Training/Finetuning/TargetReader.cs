@@ -8,7 +8,7 @@ namespace Emotion2Vec.Training.Finetuning;
 /// <summary>Turns what a manifest says of an utterance into the numbers that a loss compares with.</summary>
 internal sealed class TargetReader
 {
-    private readonly Dictionary<string, int> _classes = new(StringComparer.Ordinal);
+    private readonly IReadOnlyDictionary<string, int> _classes;
     private readonly IReadOnlyList<string> _dimensions;
 
     /// <summary>Learns the classes.</summary>
@@ -17,15 +17,7 @@ internal sealed class TargetReader
     public TargetReader(LabelSet labels, IReadOnlyList<string> dimensions)
     {
         _dimensions = dimensions;
-        for (var i = 0; i < labels.Count; i++)
-        {
-            _classes.Add(labels.Names[i], i);
-        }
-
-        for (var i = 0; i < labels.UsedIndices.Count; i++)
-        {
-            _classes.TryAdd(labels.ShortNames[i], labels.UsedIndices[i]);
-        }
+        _classes = ClassIndex.Of(labels);
     }
 
     /// <summary>Reads the targets of a batch.</summary>
@@ -39,20 +31,11 @@ internal sealed class TargetReader
     /// <returns>Its targets.</returns>
     public FinetuneTargets Of(Utterance utterance, int samples) => Of([new(utterance, 0, 0, 1)], samples);
 
-    /// <summary>Labels of a manifest that the head has no class for.</summary>
-    /// <param name="manifest">The manifest.</param>
-    /// <returns>Those labels, each once; empty if all are known.</returns>
-    public IReadOnlyList<string> Unknown(Manifest manifest) =>
-    [
-        .. manifest.Utterances.SelectMany(utterance => utterance.Spans.Select(span => (string?)span.Label).Append(utterance.Label))
-            .OfType<string>().Where(label => !_classes.ContainsKey(label)).Distinct().Order(StringComparer.Ordinal),
-    ];
-
     /// <summary>Classes that a manifest has examples of.</summary>
     /// <param name="manifest">The manifest.</param>
     /// <returns>Their indices.</returns>
     public IReadOnlySet<int> ClassesIn(Manifest manifest) =>
-        manifest.Utterances.SelectMany(utterance => utterance.Spans.Select(span => (string?)span.Label).Append(utterance.Label)).OfType<string>().Select(label => _classes[label]).ToHashSet();
+        ClassIndex.LabelsIn(manifest).Select(label => _classes[label]).ToHashSet();
 
     private FinetuneTargets Of(IReadOnlyList<BatchItem> items, int samples)
     {
@@ -69,17 +52,10 @@ internal sealed class TargetReader
 
             for (var k = 0; k < _dimensions.Count; k++)
             {
-                ratings[(i * _dimensions.Count) + k] = (float)(Rating(items[i].Utterance, _dimensions[k]) ?? double.NaN);
+                ratings[(i * _dimensions.Count) + k] = (float)(items[i].Utterance.Rating(_dimensions[k]) ?? double.NaN);
             }
         }
 
         return new(classes, frameClasses, ratings);
     }
-
-    private static double? Rating(Utterance utterance, string dimension) => dimension switch
-    {
-        "arousal" => utterance.Arousal,
-        "valence" => utterance.Valence,
-        _ => utterance.Dominance,
-    };
 }

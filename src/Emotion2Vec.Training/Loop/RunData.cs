@@ -23,8 +23,8 @@ internal sealed class RunData
     {
         _section = section;
         _audio = new((long)section.Batches.CacheMegabytes << 20);
-        Train = Join([section.Train, .. section.MoreTrain], section.TrainOptions);
-        Validation = section.Validation is null ? null : Join([section.Validation, .. section.MoreValidation], section.ValidationOptions);
+        Train = JoinedManifest.Read([section.Train, .. section.MoreTrain], section.TrainOptions);
+        Validation = section.Validation is null ? null : JoinedManifest.Read([section.Validation, .. section.MoreValidation], section.ValidationOptions);
     }
 
     /// <summary>What is learnt from.</summary>
@@ -68,11 +68,5 @@ internal sealed class RunData
         {
             log.Note($"left out {_audio.Broken.Count - MostBrokenNamed} more");
         }
-    }
-
-    private static Manifest Join(IReadOnlyList<string> paths, ManifestOptions options)
-    {
-        var parts = paths.Select(path => ManifestReader.Read(path, options)).ToList();
-        return parts.Count == 1 ? parts[0] : new(string.Join(", ", paths), [.. parts.SelectMany(part => part.Utterances)], string.Join(" ", parts.Select(part => part.Hash)));
     }
 }
