@@ -12,17 +12,20 @@ internal static partial class Opus
 
     private const int ApplicationVoip = 2048; // OPUS_APPLICATION_VOIP
     private const int SetBitrate = 4002; // OPUS_SET_BITRATE_REQUEST
+    private const int SetComplexity = 4010; // OPUS_SET_COMPLEXITY_REQUEST
     private const int GetLookahead = 4027; // OPUS_GET_LOOKAHEAD_REQUEST
 
     /// <summary>Creates an encoder for speech.</summary>
     /// <param name="sampleRate">8000, 12000, 16000, 24000 or 48000.</param>
     /// <param name="bitrate">Bits per second.</param>
+    /// <param name="complexity">0 (quick) to 10 (best).</param>
     /// <exception cref="NativeCallException">The library refused a number or had no memory.</exception>
-    public static unsafe OpusEncoderHandle CreateEncoder(int sampleRate, int bitrate)
+    public static OpusEncoderHandle CreateEncoder(int sampleRate, int bitrate, int complexity)
     {
         var encoder = CreateEncoder(sampleRate, 1, ApplicationVoip, out var error);
         ThrowIfError(error);
         ThrowIfError(Control(encoder, SetBitrate, bitrate));
+        ThrowIfError(Control(encoder, SetComplexity, complexity));
         return encoder;
     }
 

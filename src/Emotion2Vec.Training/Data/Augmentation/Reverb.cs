@@ -15,19 +15,31 @@ internal sealed class Reverb(ReverbOptions options) : IAugmentation
     // The first reflections of a small room arrive after a metre or so.
     private const double GapSeconds = 0.003;
 
+    // Both blocks stay in the first-level cache while hundreds of impulses pass over them.
+    private const int BlockSamples = 2048;
+
     public void Apply(Span<float> samples, AugmentationContext context)
     {
         var response = Draw(context.Random);
         var dry = samples.ToArray();
+        for (var start = 0; start < samples.Length; start += BlockSamples)
+        {
+            Add(response, dry, start, samples[start..Math.Min(start + BlockSamples, samples.Length)]);
+        }
+    }
+
+    private static void Add((int Delay, float Gain)[] response, ReadOnlySpan<float> dry, int start, Span<float> block)
+    {
         foreach (var (delay, gain) in response)
         {
-            if (delay >= samples.Length)
+            var skipped = Math.Max(0, delay - start);
+            if (skipped >= block.Length)
             {
-                break;
+                return;
             }
 
-            var late = samples[delay..];
-            TensorPrimitives.MultiplyAdd(dry.AsSpan(0, late.Length), gain, late, late);
+            var late = block[skipped..];
+            TensorPrimitives.MultiplyAdd(dry.Slice(start + skipped - delay, late.Length), gain, late, late);
         }
     }
 
