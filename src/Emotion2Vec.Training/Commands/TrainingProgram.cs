@@ -52,7 +52,9 @@ internal static class TrainingProgram
         PretrainCommand.Create(surroundings),
         FinetuneCommand.Create(surroundings),
         AdaptCommand.Create(surroundings),
+        CalibrateCommand.Create(surroundings),
         ProbeCommand.Create(surroundings),
+        EvaluateCommand.Create(surroundings),
         ShowCommand.Create(surroundings),
     ];
 
