@@ -175,12 +175,25 @@ run_program() {
   exec dotnet "$program_dll" "$@"
 }
 
+# The corpus is made once; a half-made one is made whole.
+make_demo_corpus() {
+  local missing=() tool
+  for tool in espeak-ng sox; do
+    command -v "$tool" >/dev/null || missing+=("$tool")
+  done
+  ((${#missing[@]} == 0)) || install "${missing[@]}"
+  [[ -f $root/artifacts/demo-corpus/corpus.json ]] || dotnet run --project "$root/tools/demo-corpus" -c Release -v quiet -- "$root/artifacts/demo-corpus"
+}
+
 run_trainer() {
   require_sdk
   require_libraries
   require_torch_host
   build "$trainer" "$trainer_dll" built-trainer src tools/torch-host
   exec 9>&-
+  if [[ ${1:-} == demo && " $* " != *" --help "* ]]; then
+    make_demo_corpus
+  fi
   exec dotnet "$trainer_dll" "$@"
 }
 

@@ -15,7 +15,7 @@ internal static class ModelCard
         card.AppendLine();
         if (model.Caution.Length > 0)
         {
-            card.AppendLine(CultureInfo.InvariantCulture, $"**{model.Caution}. The scores of this model say nothing about anybody's voice; it serves to try out and test the program.**");
+            card.AppendLine(CultureInfo.InvariantCulture, $"**{model.Caution}: {Cautions.Meaning(model.Caution)}.**");
             card.AppendLine();
         }
 

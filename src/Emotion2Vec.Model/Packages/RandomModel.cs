@@ -8,9 +8,6 @@ namespace Emotion2Vec.Model.Packages;
 /// <summary>Makes a package with random weights: everything runs with it, and its scores mean nothing.</summary>
 public static class RandomModel
 {
-    /// <summary>The caution word of such a package.</summary>
-    public const string Caution = "UNTRAINED";
-
     /// <summary>Makes a package; the same arguments give the same bytes everywhere.</summary>
     /// <param name="config">A valid architecture.</param>
     /// <param name="labels">Classes of the head; <see cref="LabelSet.None"/> for no head.</param>
@@ -31,7 +28,7 @@ public static class RandomModel
         var description = new ModelDescription
         {
             Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(outputDirectory))),
-            Caution = Caution,
+            Caution = Cautions.Untrained,
             Architecture = config,
             Training = new TrainingConfig(),
             Labels = labels.Names,

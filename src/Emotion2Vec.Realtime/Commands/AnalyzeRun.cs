@@ -1,4 +1,5 @@
 using System.Globalization;
+using Emotion2Vec.Model.Packages;
 using Emotion2Vec.Audio.Files;
 using Emotion2Vec.CommandLine;
 using Emotion2Vec.Core.Audio;
@@ -68,7 +69,7 @@ internal sealed class AnalyzeRun(AnalyzeRequest request, CommandContext context)
     {
         if (model.Package.Caution.Length > 0)
         {
-            await context.Error.WriteLineAsync($"{model.Package.Caution}: the scores of the model '{model.Package.Name}' say nothing about anybody's voice.").ConfigureAwait(false);
+            await context.Error.WriteLineAsync($"{model.Package.Caution}: about the model '{model.Package.Name}': {Cautions.Meaning(model.Package.Caution)}.").ConfigureAwait(false);
         }
 
         if (model.Package.Labels.Count == 0 && request.Features is null)

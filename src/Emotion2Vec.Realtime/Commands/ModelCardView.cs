@@ -28,7 +28,7 @@ internal sealed class ModelCardView(ModelPackage package)
     {
         var config = package.Config;
         var text = new StringBuilder();
-        Line("model", $"{package.Name}{(package.Caution.Length > 0 ? $"   {package.Caution}: its scores say nothing about anybody's voice" : "")}");
+        Line("model", $"{package.Name}{(package.Caution.Length > 0 ? $"   {package.Caution}: {Cautions.Meaning(package.Caution)}" : "")}");
         Line("folder", package.Directory);
         Line("weights", package.Hash);
         Line("size", Invariant($"{package.Manifest.Weights.ParameterCount:N0} parameters, {WeightBytes / 1e6:0.0} MB"));

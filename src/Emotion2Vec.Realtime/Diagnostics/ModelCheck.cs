@@ -22,7 +22,7 @@ internal static class ModelCheck
             return (package.Caution.Length, package.Labels.Count) switch
             {
                 (_, 0) => new("model", Verdict.Warning, detail + ", no classifier", "'serve' needs classes: pull or convert a model with a classifier. 'analyze --features' works."),
-                ( > 0, _) => new("model", Verdict.Warning, $"{package.Caution}: {detail}", "Its scores mean nothing. 'e2v models list' shows real models; 'e2v models pull NAME' fetches one, Model:Path chooses it."),
+                ( > 0, _) => new("model", Verdict.Warning, $"{package.Caution}: {detail}", $"Mind that {Cautions.Meaning(package.Caution)}. 'e2v models list' shows real models; 'e2v models pull NAME' fetches one, Model:Path chooses it."),
                 _ => new("model", Verdict.Ok, detail),
             };
         }

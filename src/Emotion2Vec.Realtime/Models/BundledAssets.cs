@@ -7,7 +7,7 @@ namespace Emotion2Vec.Realtime.Models;
 internal static class BundledAssets
 {
     private const string Folder = "configs/demo/";
-    private const string Model = Folder + "untrained";
+    private const string Model = Folder + "demo-synth";
     private const string FileScheme = "file:";
 
     /// <summary>Finds the folder of a model package.</summary>

@@ -22,7 +22,7 @@ internal static class TensorTable
         text.AppendLine();
         if (package.Caution.Length > 0)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"**{package.Caution}. The scores of this model say nothing about anybody's voice.**").AppendLine();
+            text.AppendLine(CultureInfo.InvariantCulture, $"**{package.Caution}: {Cautions.Meaning(package.Caution)}.**").AppendLine();
         }
 
         text.AppendLine(CultureInfo.InvariantCulture, $"ONNX IR version {OnnxWriter.IrVersion}, opset {OnnxWriter.Opset}; all tensors float32. Weights {package.Hash}.").AppendLine();

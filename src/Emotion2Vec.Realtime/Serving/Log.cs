@@ -6,8 +6,8 @@ internal static partial class Log
     [LoggerMessage(6000, LogLevel.Information, "e2v {Version}: model {Model}, {Mode} mode, {Streams} stream(s)")]
     public static partial void Serving(this ILogger logger, string version, string model, string mode, int streams);
 
-    [LoggerMessage(6001, LogLevel.Warning, "The model '{Model}' is {Caution}: its scores say nothing about anybody")]
-    public static partial void ModelIsNotToBeTrusted(this ILogger logger, string model, string caution);
+    [LoggerMessage(6001, LogLevel.Warning, "The model '{Model}' is {Caution}: {Meaning}")]
+    public static partial void ModelIsNotToBeTrusted(this ILogger logger, string model, string caution, string meaning);
 
     [LoggerMessage(6002, LogLevel.Information, "Publishing at {Broker} below {Root}; to see it: mosquitto_sub -V mqttv5 -h {Host} -p {Port} -t '{Root}/#' -v")]
     public static partial void Publishing(this ILogger logger, string broker, string root, string host, int port);

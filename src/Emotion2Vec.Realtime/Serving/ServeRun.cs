@@ -1,4 +1,5 @@
 using System.Reflection;
+using Emotion2Vec.Model.Packages;
 using Emotion2Vec.Audio.Resampling;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Core.Pipeline;
@@ -110,7 +111,7 @@ internal static class ServeRun
         log.Serving(Version, model.Name, options.Model.Mode.ToString().ToLowerInvariant(), options.Streams.Count);
         if (model.Caution.Length > 0)
         {
-            log.ModelIsNotToBeTrusted(model.Name, model.Caution);
+            log.ModelIsNotToBeTrusted(model.Name, model.Caution, Cautions.Meaning(model.Caution));
         }
 
         if (sinks.Mqtt is not null)

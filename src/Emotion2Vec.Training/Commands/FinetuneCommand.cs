@@ -17,6 +17,14 @@ internal static class FinetuneCommand
             "e2v-train finetune configs/train/finetune-9class.json",
             "e2v-train finetune configs/train/finetune-9class.json --run runs/hot --set optimizer.learningRate=5e-5 --accelerator cuda",
             "e2v-train finetune --run runs/hot --resume"),
-        (request, cancellationToken) => new RunSession(surroundings).Run<FinetuneRecipe>(request, recipe => RunWork.Training(
-            recipe.Model, recipe.Data, (data, places, log) => FinetuneRun.Execute(recipe, data, places, log, surroundings.Clock, cancellationToken))));
+        (request, cancellationToken) => Run(surroundings, request, cancellationToken));
+
+    /// <summary>Runs the command.</summary>
+    /// <param name="surroundings">The world around.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="cancellationToken">Saves a checkpoint and stops.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(Surroundings surroundings, RunRequest request, CancellationToken cancellationToken) =>
+        new RunSession(surroundings).Run<FinetuneRecipe>(request, recipe => RunWork.Training(
+            recipe.Model, recipe.Data, (data, places, log) => FinetuneRun.Execute(recipe, data, places, log, surroundings.Clock, cancellationToken)));
 }

@@ -56,6 +56,8 @@ internal static class TrainingProgram
         ProbeCommand.Create(surroundings),
         EvaluateCommand.Create(surroundings),
         ShowCommand.Create(surroundings),
+        DemoCommand.Create(surroundings),
+        BenchCommand.Create(surroundings),
     ];
 
     private static bool IsOutOfMemory(Exception exception) =>

@@ -61,9 +61,9 @@ internal sealed class FinetuneLoss(FinetuneLossSection section, int classes, int
         var weight = known.to(torch.float32);
         var (meanX, meanY) = ((predicted * weight).sum(0, keepdim: true) / count, (y * weight).sum(0, keepdim: true) / count);
         var (dx, dy) = ((predicted - meanX) * weight, (y - meanY) * weight);
-        var covariance = (dx * dy).sum(0) / count.squeeze(0);
-        var spread = ((dx * dx).sum(0) + (dy * dy).sum(0)) / count.squeeze(0);
-        var ccc = 2 * covariance / (spread + (meanX - meanY).pow(2).squeeze(0) + Eps);
-        return (1 - ccc).mean();
+        var covariance = (dx * dy).sum([0]) / count.squeeze(0);
+        var spread = ((dx * dx).sum([0]) + (dy * dy).sum([0])) / count.squeeze(0);
+        var ccc = 2.0 * covariance / (spread + (meanX - meanY).pow(2).squeeze(0) + Eps);
+        return 1.0 - ccc.mean();
     }
 }

@@ -43,8 +43,8 @@ internal sealed class TargetReader
         var (classes, frameClasses, ratings) = (new long[items.Count], new long[items.Count * frames], new float[items.Count * _dimensions.Count]);
         for (var i = 0; i < items.Count; i++)
         {
-            classes[i] = items[i].Utterance.Label is { } label ? _classes[label] : FinetuneTargets.None;
             var own = FrameLabels.For(items[i], samples, _classes);
+            classes[i] = items[i].Utterance.Spans.Count > 0 ? OnlyClass(own) : items[i].Utterance.Label is { } label ? _classes[label] : FinetuneTargets.None;
             for (var t = 0; t < frames; t++)
             {
                 frameClasses[(i * frames) + t] = own[t];
@@ -57,5 +57,12 @@ internal sealed class TargetReader
         }
 
         return new(classes, frameClasses, ratings);
+    }
+
+    // A crop out of an utterance with spans has a class as a whole only where it holds a single one.
+    private static int OnlyClass(int[] frames)
+    {
+        var found = frames.Where(index => index != FrameLabels.None).Distinct().Take(2).ToList();
+        return found.Count == 1 ? found[0] : FinetuneTargets.None;
     }
 }

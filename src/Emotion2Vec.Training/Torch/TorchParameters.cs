@@ -116,6 +116,6 @@ public sealed class TorchParameters : IParameters<TorchTensor>, IWeightSource
 
         var values = new float[shape.Aggregate(1L, (product, n) => product * n)];
         source.Read(name, values);
-        return torch.tensor(values, shape, device: _world.Device);
+        return _world.Owned(values, shape);
     }
 }

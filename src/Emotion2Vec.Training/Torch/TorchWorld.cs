@@ -40,7 +40,17 @@ public sealed class TorchWorld
     /// <param name="values">Values in C order.</param>
     /// <param name="shape">Dimensions.</param>
     /// <returns>The tensor.</returns>
-    public TorchTensor Tensor(ReadOnlySpan<float> values, params ReadOnlySpan<int> shape) => new(torch.tensor(values.ToArray(), TorchTensor.Wide(shape), device: Device), this);
+    public TorchTensor Tensor(ReadOnlySpan<float> values, params ReadOnlySpan<int> shape) => new(Owned(values, TorchTensor.Wide(shape)), this);
+
+    /// <summary>Makes a tensor in memory of torch's own. A managed array, which torch would compute in, lies at another place each time, and sums depend on alignment in their last bits.</summary>
+    /// <param name="values">Values in C order.</param>
+    /// <param name="shape">Dimensions.</param>
+    /// <returns>The tensor.</returns>
+    internal torch.Tensor Owned(ReadOnlySpan<float> values, long[] shape)
+    {
+        using var borrowed = torch.tensor(values.ToArray(), shape);
+        return Device.type == DeviceType.CPU ? borrowed.clone() : borrowed.to(Device);
+    }
 
     /// <summary>Takes a tensor into this world.</summary>
     /// <param name="value">On this world's device.</param>

@@ -25,7 +25,7 @@ public sealed class InterchangeTests : IDisposable
             for name in ("offline", "step-c8-l64"):
                 model = onnx.load(f"out/{name}.onnx")
                 onnx.checker.check_model(model, full_check=True)
-                assert {p.key: p.value for p in model.metadata_props}["model_name"] == "untrained"
+                assert {p.key: p.value for p in model.metadata_props}["model_name"] == "demo-synth"
                 print(name, model.ir_version, model.opset_import[0].version)
             """);
 
@@ -48,7 +48,7 @@ public sealed class InterchangeTests : IDisposable
             """);
 
         Assert.True(read.Code == 0, read.Error);
-        Assert.Equal("0 96 UNTRAINED", read.Output.TrimEnd());
+        Assert.Equal("0 128 SYNTHETIC", read.Output.TrimEnd());
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class InterchangeTests : IDisposable
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
     }
 
-    private static string Model => Path.Combine(AppContext.BaseDirectory, "configs", "demo", "untrained");
+    private static string Model => Path.Combine(AppContext.BaseDirectory, "configs", "demo", "demo-synth");
 
     private static string Clip => Path.Combine(AppContext.BaseDirectory, "configs", "demo", "spoken-clip.flac");
 

@@ -38,7 +38,7 @@ public sealed class EqualityTests
 
     private static (List<float[]> Trajectory, double[] MeanLogits) Direct()
     {
-        using var model = LoadedModel.Open(Path.Combine(AppContext.BaseDirectory, "configs/demo/untrained"));
+        using var model = LoadedModel.Open(Path.Combine(AppContext.BaseDirectory, "configs/demo/demo-synth"));
         using var encoder = model.CreateCached(new ChunkGeometry(16, 256, 0), maxBatch: 1);
         using var slot = encoder.OpenSlot();
         var samples = AudioFile.ReadModelAudio(ServeProcess.Clip).AsSpan();

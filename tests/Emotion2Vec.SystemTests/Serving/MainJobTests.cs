@@ -37,15 +37,15 @@ public sealed class MainJobTests
         Assert.Equal(["online", "offline"], StatusIn(subscriber, $"{Root}/streams/demo/status"));
 
         var info = Payload(subscriber, $"{Root}/info");
-        Assert.Equal("UNTRAINED", info.GetProperty("caution").GetString());
+        Assert.Equal("SYNTHETIC", info.GetProperty("caution").GetString());
         Assert.Equal("0.1.0", info.GetProperty("version").GetString());
 
         var trajectory = Trajectory.Of(subscriber.Arrivals, $"{Root}/streams/demo/frames");
         trajectory.AssertGaplessTo(Trajectory.FramesOf(ServeProcess.Clip));
-        Assert.Equal("UNTRAINED", trajectory.First.GetProperty("caution").GetString());
+        Assert.Equal("SYNTHETIC", trajectory.First.GetProperty("caution").GetString());
         Assert.All(trajectory.Probabilities, row => Assert.Equal(1, row.Sum(), 0.001));
 
-        Assert.Contains("is UNTRAINED", serve.Log, StringComparison.Ordinal);
+        Assert.Contains("is SYNTHETIC", serve.Log, StringComparison.Ordinal);
         Assert.Contains("Every stream has ended", serve.Log, StringComparison.Ordinal);
         Assert.Empty(serve.Output);
     }
@@ -64,7 +64,7 @@ public sealed class MainJobTests
         Assert.Equal(0, await serve.EndAsync());
         await Wait.UntilAsync(() => StatusIn(subscriber, $"{Root}/status").LastOrDefault() == "stopped", () => string.Join('\n', subscriber.Arrivals.TakeLast(3)));
         Assert.Equal("offline", StatusIn(subscriber, $"{Root}/streams/demo/status").Last());
-        Assert.Contains("[UNTRAINED]", serve.Output, StringComparison.Ordinal);
+        Assert.Contains("[SYNTHETIC]", serve.Output, StringComparison.Ordinal);
         Assert.Contains("demo offline: stopped", serve.Output, StringComparison.Ordinal);
     }
 

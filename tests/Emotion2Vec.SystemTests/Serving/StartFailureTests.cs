@@ -30,7 +30,7 @@ public sealed class StartFailureTests : IDisposable
     [Fact]
     public async Task A_damaged_model_is_named_with_the_damage()
     {
-        var bundled = Path.Combine(AppContext.BaseDirectory, "configs/demo/untrained");
+        var bundled = Path.Combine(AppContext.BaseDirectory, "configs/demo/demo-synth");
         _folder.Write("model.json", await File.ReadAllBytesAsync(Path.Combine(bundled, "model.json")));
         _folder.Write("weights.safetensors", (await File.ReadAllBytesAsync(Path.Combine(bundled, "weights.safetensors"))).AsSpan()[..^1000]);
 

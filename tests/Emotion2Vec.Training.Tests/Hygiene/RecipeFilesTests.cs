@@ -43,7 +43,7 @@ public sealed partial class RecipeFilesTests
         "adapt" => RecipeReader.Read<AdaptRecipe>(PathOf(name)),
         "calibrate" => RecipeReader.Read<CalibrateRecipe>(PathOf(name)),
         "evaluate" => RecipeReader.Read<EvaluateRecipe>(PathOf(name)),
-        "finetune" => RecipeReader.Read<FinetuneRecipe>(PathOf(name)),
+        "finetune" or "demo" => RecipeReader.Read<FinetuneRecipe>(PathOf(name)),
         "probe" => RecipeReader.Read<ProbeRunRecipe>(PathOf(name)),
         var command => throw new InvalidOperationException($"{name} is for '{command}', which this test does not know"),
     };

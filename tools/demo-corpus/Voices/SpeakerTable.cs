@@ -23,6 +23,12 @@ internal static class SpeakerTable
         [
             ("m1", LowPair), ("f1", HighPair), ("m3", LowPair), ("f2", HighPair), ("m4", LowPair), ("f4", HighPair), ("m6", LowPair), ("steph", HighPair),
             ("m7", LowPair), ("Annie", LoweredPair), ("klatt2", LowPair), ("Alicia", LoweredPair), ("max", LowPair), ("Mike", LowPair),
+
+            // Many voices once each: who hears only a few learns them, not the styles.
+            .. Once(
+                "Alex", "Andrea", "Andy", "Diogo", "Gene", "Henrique", "Hugo", "Jacky", "Lee", "Marco", "Mario", "Michael", "Nguyen", "anika", "antonio", "aunty",
+                "benjamin", "boris", "david", "ed", "edward", "grandpa", "gustave", "iven", "john", "marcelo", "michel", "miguel", "norbert",
+                "pablo", "paul", "pedro", "quincy", "rob", "robert", "sandro", "travis", "zac"),
         ],
         ["dev"] = [("m2", Self), ("f3", Self), ("victor", Self), ("shelby", Self)],
         ["test"] = [("m5", Self), ("f5", Self), ("m8", Self), ("linda", Self), ("Denis", Self), ("adam", Self)],
@@ -40,6 +46,8 @@ internal static class SpeakerTable
             .SelectMany(entry => entry.Bodies.Select((body, rank) => (entry.Voice, Body: body, Rank: rank)))
             .OrderBy(entry => entry.Rank)
             .Select(entry => Draw(entry.Voice, entry.Body, seed, voices[entry.Voice]))];
+
+    private static IEnumerable<(string Voice, Body[] Bodies)> Once(params string[] voices) => voices.Select(voice => (voice, Self));
 
     private static Speaker Draw(string voice, Body body, int seed, VoiceVariant variant)
     {

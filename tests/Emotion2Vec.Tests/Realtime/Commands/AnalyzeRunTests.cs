@@ -118,15 +118,15 @@ public sealed class AnalyzeRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Bundled_EveryOutput_SaysUntrained()
+    public async Task Bundled_EveryOutput_SaysSynthetic()
     {
         var clip = RepositoryFolder.Path("configs", "demo", "spoken-clip.flac");
         var json = await CommandRun.OfAsync("analyze", clip);
         var csv = await CommandRun.OfAsync("analyze", clip, "--format", "csv");
 
-        Assert.Contains("\"caution\": \"UNTRAINED\"", json.Output, StringComparison.Ordinal);
-        Assert.All(csv.Output.TrimEnd().Split('\n').Skip(1), line => Assert.EndsWith(",UNTRAINED", line, StringComparison.Ordinal));
-        Assert.StartsWith("UNTRAINED: ", json.Error, StringComparison.Ordinal);
+        Assert.Contains("\"caution\": \"SYNTHETIC\"", json.Output, StringComparison.Ordinal);
+        Assert.All(csv.Output.TrimEnd().Split('\n').Skip(1), line => Assert.EndsWith(",SYNTHETIC", line, StringComparison.Ordinal));
+        Assert.StartsWith("SYNTHETIC: ", json.Error, StringComparison.Ordinal);
     }
 
     [Fact]

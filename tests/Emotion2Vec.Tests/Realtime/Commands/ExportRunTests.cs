@@ -86,13 +86,13 @@ public sealed class ExportRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Bundled_Table_SaysUntrained()
+    public async Task Bundled_Table_SaysSynthetic()
     {
-        var run = await CommandRun.OfAsync("export", RepositoryFolder.Path("configs", "demo", "untrained"), At("x.onnx"), "--graph", "offline");
+        var run = await CommandRun.OfAsync("export", RepositoryFolder.Path("configs", "demo", "demo-synth"), At("x.onnx"), "--graph", "offline");
 
-        Assert.Contains("**UNTRAINED.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("**SYNTHETIC:", run.Output, StringComparison.Ordinal);
         using var session = new InferenceSession(At("x.onnx"));
-        Assert.Equal("UNTRAINED", Metadata(session, "caution"));
+        Assert.Equal("SYNTHETIC", Metadata(session, "caution"));
     }
 
     [Fact]

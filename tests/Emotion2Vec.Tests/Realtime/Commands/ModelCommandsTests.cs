@@ -44,7 +44,7 @@ public sealed class ModelCommandsTests : IDisposable
         using var json = JsonDocument.Parse((await CommandRun.OfAsync("models", "info", "--json")).Output);
 
         Assert.Equal(ExitCodes.Ok, text.Code);
-        Assert.Contains("UNTRAINED", text.Output, StringComparison.Ordinal);
+        Assert.Contains("SYNTHETIC", text.Output, StringComparison.Ordinal);
         var low = json.RootElement.GetProperty("profiles").EnumerateArray().Single(profile => profile.GetProperty("name").GetString() == "low");
         Assert.Equal(165, low.GetProperty("latency").GetProperty("first_chunk_ready_ms").GetDouble());
         Assert.True(low.GetProperty("gflop_per_second").GetDouble() > 0);

@@ -70,12 +70,12 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task Doctor_BundledModel_IsReadThroughAndSaysUntrained()
+    public async Task Doctor_BundledModel_IsReadThroughAndSaysSynthetic()
     {
         var findings = await FindingsAsync(ExitCodes.Ok, FreePorts);
 
         Assert.Equal("warning", findings["model"].Verdict);
-        Assert.StartsWith("UNTRAINED", findings["model"].Detail, StringComparison.Ordinal);
+        Assert.StartsWith("SYNTHETIC", findings["model"].Detail, StringComparison.Ordinal);
         Assert.Equal("ok", findings["libsndfile"].Verdict);
     }
 
