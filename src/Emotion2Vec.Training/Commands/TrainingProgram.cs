@@ -51,7 +51,10 @@ internal static class TrainingProgram
     [
         PretrainCommand.Create(surroundings),
         FinetuneCommand.Create(surroundings),
+        AdaptCommand.Create(surroundings),
+        CalibrateCommand.Create(surroundings),
         ProbeCommand.Create(surroundings),
+        EvaluateCommand.Create(surroundings),
         ShowCommand.Create(surroundings),
         DemoCommand.Create(surroundings),
         BenchCommand.Create(surroundings),

@@ -120,7 +120,7 @@ public sealed class FinetuneRunTests : IDisposable
         _folder.Run(recipe);
 
         var dimension = _folder.Log.Steps.Select(step => step.Losses["dimension"]).ToList();
-        Assert.True(dimension[^10..].Average() < 0.5 * dimension[..5].Average(), $"{dimension[..5].Average()} to {dimension[^10..].Average()}");
+        Assert.True(dimension[^10..].Average() < 0.7 * dimension[..5].Average(), $"{dimension[..5].Average()} to {dimension[^10..].Average()}");
         using var model = LoadedModel.Open(_folder.Package, threads: 1);
         Assert.Equal(["arousal", "valence"], model.Package.Dimensions);
     }
