@@ -1,11 +1,11 @@
 using System.Globalization;
-using Emotion2Vec.Model.Packages;
 using Emotion2Vec.Audio.Files;
 using Emotion2Vec.CommandLine;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Errors;
-using Emotion2Vec.Inference.Analysis;
 using Emotion2Vec.Inference;
+using Emotion2Vec.Inference.Analysis;
+using Emotion2Vec.Model.Packages;
 using Emotion2Vec.Native;
 using Emotion2Vec.Realtime.Analysis;
 using Emotion2Vec.Realtime.Models;

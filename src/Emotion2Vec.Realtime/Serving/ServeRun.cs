@@ -1,5 +1,4 @@
 using System.Reflection;
-using Emotion2Vec.Model.Packages;
 using Emotion2Vec.Audio.Resampling;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Core.Pipeline;
@@ -7,6 +6,7 @@ using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Messaging.Broker;
 using Emotion2Vec.Messaging.Mqtt;
 using Emotion2Vec.Messaging.Topics;
+using Emotion2Vec.Model.Packages;
 using Emotion2Vec.Realtime.Commands;
 using Emotion2Vec.Realtime.Options;
 using Spectre.Console;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Emotion2Vec.CommandLine;
 using Emotion2Vec.Training.Adapting;
-using Emotion2Vec.Training.Loop;
 
 namespace Emotion2Vec.Training.Commands;
 
@@ -14,14 +13,10 @@ internal static class AdaptCommand
     public static Command Create(Surroundings surroundings) => new RunArguments().AddTo(
         new TaughtCommand(
             "adapt",
-            "Teaches a model of whole utterances to stream, without labels. The model as it is, with whole utterances in view, is the teacher; its copy hears the same speech in chunks of several lengths and learns to say the same. Held-out speech tells how near it comes, and the last lines say which gates are met. It ends with a model package of the same classes.",
+            "Teaches a model of whole utterances to hear in chunks, without labels. The frozen model itself is the teacher: what it makes of the whole utterance, the student shall make of chunks with limited memory, for all latencies at once. At the end it says which gates of quality the result meets beside the unadapted model. Follow it with calibrate.",
             "e2v-train adapt configs/train/adapt-streaming.json --accelerator cuda",
-            "e2v-train adapt configs/train/adapt-streaming.json --run runs/short --set run.updates=2000 --set loss.labelWeight=0",
-            "e2v-train adapt --run runs/short --resume"),
-        (request, cancellationToken) => new RunSession(surroundings).Run<AdaptRecipe>(request, recipe =>
-        {
-            var data = new RunData(recipe.Data);
-            return new(RunInputs.Of(recipe.Model, data), (places, log) =>
-                AdaptRun.Execute(recipe, data, new(places.Checkpoints, places.Package), log, surroundings.Clock, cancellationToken) != RunOutcome.Interrupted);
-        }));
+            "e2v-train adapt configs/train/adapt-streaming.json --run runs/seed --set model.from=models/emotion2vec_plus_seed",
+            "e2v-train adapt --run runs/seed --resume"),
+        (request, cancellationToken) => new RunSession(surroundings).Run<AdaptRecipe>(request, recipe => RunWork.Training(
+            recipe.Model, recipe.Data, (data, places, log) => AdaptRun.Execute(recipe, data, places, log, surroundings.Clock, cancellationToken))));
 }

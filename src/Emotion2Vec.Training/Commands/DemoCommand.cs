@@ -71,7 +71,7 @@ internal static class DemoCommand
     }
 
     private static RunRequest Request(string recipeFile, string folder, IReadOnlyList<RecipeOverride> overrides) =>
-        new("finetune", recipeFile, folder, Directory.Exists(folder), overrides);
+        new("finetune", recipeFile, folder, RunFolder.IsRun(folder), overrides);
 
-    private static bool IsFinished(string folder) => Directory.Exists(folder) && RunFolder.Read(folder).Note.State == RunState.Finished;
+    private static bool IsFinished(string folder) => RunFolder.IsRun(folder) && RunFolder.Read(folder).Note.State == RunState.Finished;
 }

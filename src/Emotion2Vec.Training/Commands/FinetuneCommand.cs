@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Emotion2Vec.CommandLine;
 using Emotion2Vec.Training.Finetuning;
-using Emotion2Vec.Training.Loop;
 
 namespace Emotion2Vec.Training.Commands;
 
@@ -25,10 +24,7 @@ internal static class FinetuneCommand
     /// <param name="request">What was asked for.</param>
     /// <param name="cancellationToken">Saves a checkpoint and stops.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(Surroundings surroundings, RunRequest request, CancellationToken cancellationToken) => new RunSession(surroundings).Run<FinetuneRecipe>(request, recipe =>
-    {
-        var data = new RunData(recipe.Data);
-        return new(RunInputs.Of(recipe.Model, data, recipe.Teacher?.From), (places, log) =>
-            FinetuneRun.Execute(recipe, data, new(places.Checkpoints, places.Package), log, surroundings.Clock, cancellationToken) != RunOutcome.Interrupted);
-    });
+    public static int Run(Surroundings surroundings, RunRequest request, CancellationToken cancellationToken) =>
+        new RunSession(surroundings).Run<FinetuneRecipe>(request, recipe => RunWork.Training(
+            recipe.Model, recipe.Data, (data, places, log) => FinetuneRun.Execute(recipe, data, places, log, surroundings.Clock, cancellationToken), recipe.Teacher?.From));
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Emotion2Vec.CommandLine;
-using Emotion2Vec.Training.Loop;
 using Emotion2Vec.Training.Pretraining;
 
 namespace Emotion2Vec.Training.Commands;
@@ -18,10 +17,6 @@ internal static class PretrainCommand
             "e2v-train pretrain configs/train/pretrain-paper.json --accelerator cuda",
             "e2v-train pretrain configs/train/pretrain-paper.json --run runs/small --set run.updates=1000 --set optimizer.accumulate=1",
             "e2v-train pretrain --run runs/small --resume"),
-        (request, cancellationToken) => new RunSession(surroundings).Run<PretrainRecipe>(request, recipe =>
-        {
-            var data = new RunData(recipe.Data);
-            return new(RunInputs.Of(recipe.Model, data), (places, log) =>
-                PretrainRun.Execute(recipe, data, new(places.Checkpoints, places.Package), log, surroundings.Clock, cancellationToken) != RunOutcome.Interrupted);
-        }));
+        (request, cancellationToken) => new RunSession(surroundings).Run<PretrainRecipe>(request, recipe => RunWork.Training(
+            recipe.Model, recipe.Data, (data, places, log) => PretrainRun.Execute(recipe, data, places, log, surroundings.Clock, cancellationToken))));
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Emotion2Vec.CommandLine;
 using Emotion2Vec.Training.Data.Manifests;
 using Emotion2Vec.Training.Probing;
-using Emotion2Vec.Training.Runs;
 using Emotion2Vec.Training.Torch;
 
 namespace Emotion2Vec.Training.Commands;
@@ -49,21 +48,8 @@ internal static class ProbeCommand
                     World = TorchWorld.Open(recipe.Run.Accelerator, Precision.Fp32, recipe.Run.Threads),
                     Threads = recipe.Run.Threads,
                 };
-                ProbeRun.Run(options, new Notes(log), cancellationToken);
+                ProbeRun.Run(options, new ProgressNotes<ProbeProgress>(log, step => (step.Stage, step.Done, step.Total, step.Message, step.Message.Contains("left out", StringComparison.Ordinal))), cancellationToken);
                 return true;
             });
         }));
-
-    // Utterances and epochs pass by the thousand; what a person wants to know of them is a tenth part, and what was left out.
-    private sealed class Notes(IRunLog log) : IProgress<ProbeProgress>
-    {
-        public void Report(ProbeProgress value)
-        {
-            var tenth = Math.Max(1, value.Total / 10);
-            if (value.Done % tenth == 0 || value.Done == value.Total || value.Message.Contains("left out", StringComparison.Ordinal))
-            {
-                log.Note($"{value.Stage} {value.Done}/{value.Total}: {value.Message}");
-            }
-        }
-    }
 }

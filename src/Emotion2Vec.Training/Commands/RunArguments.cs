@@ -5,7 +5,9 @@ using Emotion2Vec.Training.Runs;
 namespace Emotion2Vec.Training.Commands;
 
 /// <summary>The arguments that every command with a recipe understands.</summary>
-internal sealed class RunArguments
+/// <param name="threadsKey">The recipe's key for threads.</param>
+/// <param name="acceleratorKey">The recipe's key for the accelerator; null where there is no choice.</param>
+internal sealed class RunArguments(string threadsKey = "run.threads", string? acceleratorKey = "run.accelerator")
 {
     private const string DefaultParent = "runs";
 
@@ -25,9 +27,9 @@ internal sealed class RunArguments
         HelpName = "KEY=VALUE",
     };
 
-    private readonly Option<string?> _accelerator = new("--accelerator") { Description = "What to compute on: run.accelerator of the recipe.", HelpName = "cpu|cuda" };
+    private readonly Option<string?> _accelerator = new("--accelerator") { Description = $"What to compute on: {acceleratorKey} of the recipe.", HelpName = "cpu|cuda" };
 
-    private readonly Option<string?> _threads = new("--threads") { Description = "Threads within one operation, 0 for all cores: run.threads of the recipe.", HelpName = "N" };
+    private readonly Option<string?> _threads = new("--threads") { Description = $"Threads within one operation, 0 for all cores: {threadsKey} of the recipe.", HelpName = "N" };
 
     /// <summary>Adds them to a command, and what it does.</summary>
     /// <param name="command">The command.</param>
@@ -36,7 +38,8 @@ internal sealed class RunArguments
     public Command AddTo(Command command, Func<RunRequest, CancellationToken, int> handler)
     {
         command.Arguments.Add(_recipe);
-        foreach (var option in new Option[] { _run, _resume, _assignments, _accelerator, _threads })
+        Option[] options = [_run, _resume, _assignments, .. acceleratorKey is null ? Array.Empty<Option>() : [_accelerator], _threads];
+        foreach (var option in options)
         {
             command.Options.Add(option);
         }
@@ -67,11 +70,11 @@ internal sealed class RunArguments
             yield return RecipeOverride.Parse(assignment);
         }
 
-        foreach (var (option, path) in new[] { (_accelerator, "run.accelerator"), (_threads, "run.threads") })
+        foreach (var (option, key) in new[] { (_accelerator, acceleratorKey), (_threads, threadsKey) })
         {
-            if (parsed.GetValue(option) is { } value)
+            if (key is not null && parsed.GetValue(option) is { } value)
             {
-                yield return new(path, value, $"{option.Name} {value}");
+                yield return new(key, value, $"{option.Name} {value}");
             }
         }
     }

@@ -17,4 +17,7 @@ internal sealed record CheckpointNote
 
     /// <summary>Validations since the best one.</summary>
     public required int ValidationsSinceBest { get; init; }
+
+    /// <summary>Whether this update has still to be validated: the run ended before that was done.</summary>
+    public required bool IsValidationDue { get; init; }
 }

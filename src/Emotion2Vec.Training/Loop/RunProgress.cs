@@ -23,6 +23,9 @@ internal sealed class RunProgress(int keepBest, TimeProvider time)
     /// <summary>Validations since the best one.</summary>
     public int ValidationsSinceBest { get; private set; }
 
+    /// <summary>Whether the model as it is now has still to be validated.</summary>
+    public bool IsValidationDue { get; set; }
+
     /// <summary>Time in training over all starts.</summary>
     public TimeSpan Elapsed => TimeSpan.FromSeconds(_secondsBefore) + time.GetElapsedTime(_started);
 
@@ -70,11 +73,13 @@ internal sealed class RunProgress(int keepBest, TimeProvider time)
         ElapsedSeconds = Elapsed.TotalSeconds,
         Best = [.. _best],
         ValidationsSinceBest = ValidationsSinceBest,
+        IsValidationDue = IsValidationDue,
     };
 
     public void Restore(CheckpointNote note)
     {
-        (Update, NextBatch, _secondsBefore, ValidationsSinceBest) = (note.Update, note.NextBatch, note.ElapsedSeconds, note.ValidationsSinceBest);
+        (Update, NextBatch, _secondsBefore) = (note.Update, note.NextBatch, note.ElapsedSeconds);
+        (ValidationsSinceBest, IsValidationDue) = (note.ValidationsSinceBest, note.IsValidationDue);
         _best.Clear();
         _best.AddRange(note.Best);
     }

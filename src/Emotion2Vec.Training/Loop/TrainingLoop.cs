@@ -14,6 +14,8 @@ namespace Emotion2Vec.Training.Loop;
 /// </summary>
 internal sealed class TrainingLoop
 {
+    private const long NotSaved = -1;
+
     private readonly ITrainingTask _task;
     private readonly OptimizerSection _optimizer;
     private readonly RunSection _run;
@@ -22,6 +24,7 @@ internal sealed class TrainingLoop
     private readonly TimeProvider _time;
     private readonly LearningRateSchedule _schedule;
     private readonly RunProgress _progress;
+    private long _saved;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="task">What is trained.</param>
@@ -49,38 +52,38 @@ internal sealed class TrainingLoop
         Resume(adam);
         _progress.StartClock();
         using var batches = openBatches(_progress.NextBatch);
-        while (_progress.Update < _run.Updates)
+        try
         {
-            try
+            while (true)
             {
-                Update(adam, batches, cancellationToken);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                Save(adam);
-                return RunOutcome.Interrupted;
-            }
-
-            pause.Breathe();
-            var update = _progress.Update;
-            if (update % _run.ValidateEvery == 0 || update == _run.Updates)
-            {
-                Validate(adam, cancellationToken);
-                if (_run.Patience > 0 && _progress.ValidationsSinceBest >= _run.Patience)
+                // First of all after a resumption: an interrupted validation is made up for.
+                if (_progress.IsValidationDue)
                 {
-                    _log.Note($"stopped early: {_progress.ValidationsSinceBest} validations in a row were not better than that of update {_progress.Best[0].Update}");
-                    Save(adam);
-                    return RunOutcome.StoppedEarly;
+                    Validate(cancellationToken);
                 }
-            }
 
-            if (update % _run.CheckpointEvery == 0 || update == _run.Updates)
-            {
-                Save(adam);
+                // After the validation, so that a checkpoint and what the log says of its update belong together.
+                var outcome = Outcome();
+                if (_progress.Update != _saved && (outcome is not null || _progress.Update % _run.CheckpointEvery == 0 || _progress.Best.Any(best => best.Update == _progress.Update)))
+                {
+                    Save(adam);
+                }
+
+                if (outcome is { } end)
+                {
+                    return end;
+                }
+
+                Update(adam, batches, cancellationToken);
+                pause.Breathe();
+                _progress.IsValidationDue = _progress.Update % _run.ValidateEvery == 0 || _progress.Update == _run.Updates;
             }
         }
-
-        return RunOutcome.Finished;
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Save(adam);
+            return RunOutcome.Interrupted;
+        }
     }
 
     /// <summary>Takes the best weights, or the last ones if nothing was validated, into the task.</summary>
@@ -96,6 +99,17 @@ internal sealed class TrainingLoop
         return update;
     }
 
+    private RunOutcome? Outcome()
+    {
+        if (_run.Patience > 0 && _progress.ValidationsSinceBest >= _run.Patience)
+        {
+            _log.Note($"stopped early: {_progress.ValidationsSinceBest} validations in a row were not better than that of update {_progress.Best[0].Update}");
+            return RunOutcome.StoppedEarly;
+        }
+
+        return _progress.Update >= _run.Updates ? RunOutcome.Finished : null;
+    }
+
     private void Resume(AdamW adam)
     {
         if (_checkpoints.Latest() is not { } note)
@@ -106,6 +120,7 @@ internal sealed class TrainingLoop
         Restore(note.Update);
         _checkpoints.ReadOptimizer(note.Update, adam.Load);
         _progress.Restore(note);
+        _saved = note.IsValidationDue ? NotSaved : note.Update;
         _log.Note($"goes on from the checkpoint of update {note.Update}");
     }
 
@@ -156,21 +171,16 @@ internal sealed class TrainingLoop
         }
     }
 
-    private void Validate(AdamW adam, CancellationToken cancellationToken)
+    private void Validate(CancellationToken cancellationToken)
     {
         ValidationResult? result;
-        try
+        using (torch.NewDisposeScope())
+        using (torch.no_grad())
         {
-            using var scope = torch.NewDisposeScope();
-            using var still = torch.no_grad();
             result = _task.Validate(_progress.Update, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The next turn of the loop saves and stops; the run validates at this update again only if it resumes before it.
-            return;
-        }
 
+        _progress.IsValidationDue = false;
         if (result is null)
         {
             return;
@@ -178,13 +188,13 @@ internal sealed class TrainingLoop
 
         var isBest = _progress.Judge(result.Score);
         _log.Validation(new(_progress.Update, result.Values, result.Criterion, isBest));
-        if (_progress.Best.Any(best => best.Update == _progress.Update))
-        {
-            Save(adam);
-        }
     }
 
-    private void Save(AdamW adam) => _checkpoints.Save(_progress.Note(), _task.State, adam.Save);
+    private void Save(AdamW adam)
+    {
+        _checkpoints.Save(_progress.Note(), _task.State, adam.Save);
+        _saved = _progress.Update;
+    }
 
     // The weights are still those of the last good update: nothing has been stepped.
     private static void ThrowIfNotFinite(double value, string what, SampleBatch? batch, long update)

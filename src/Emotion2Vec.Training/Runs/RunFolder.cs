@@ -34,6 +34,11 @@ internal sealed class RunFolder : IDisposable
     /// <summary>The update that this start goes on from; 0 for a beginning.</summary>
     public long FromUpdate => _note.Starts[^1].FromUpdate;
 
+    /// <summary>Whether a run has been begun in a folder.</summary>
+    /// <param name="path">The folder.</param>
+    /// <returns>False for a folder that <see cref="Create"/> would take.</returns>
+    public static bool IsRun(string path) => File.Exists(Path.Combine(path, NoteName));
+
     /// <summary>Makes the folder of a new run.</summary>
     /// <param name="path">Where; nothing may be there yet.</param>
     /// <param name="identity">What the run is.</param>
@@ -42,7 +47,8 @@ internal sealed class RunFolder : IDisposable
     /// <exception cref="Emotion2VecException">Something is there already, or the folder cannot be made.</exception>
     public static RunFolder Create(string path, RunIdentity identity, TimeProvider clock)
     {
-        if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
+        // What a kill in the first moments leaves is no run yet.
+        if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(entry => Path.GetFileName(entry) is not (LockName or RecipeName))))
         {
             throw new Emotion2VecException(ErrorKind.InvalidInput, $"'{path}' exists already: go on with --resume, or name another folder with --run.");
         }
@@ -113,7 +119,7 @@ internal sealed class RunFolder : IDisposable
     /// <exception cref="Emotion2VecException"><see cref="ErrorKind.NotFound"/>: it is no run folder; <see cref="ErrorKind.InvalidInput"/>: it is damaged.</exception>
     public static (RunNote Note, JsonObject Recipe) Read(string path)
     {
-        if (!File.Exists(Path.Combine(path, NoteName)))
+        if (!IsRun(path))
         {
             throw new Emotion2VecException(ErrorKind.NotFound, $"'{path}' is no run folder: it has no {NoteName}.");
         }

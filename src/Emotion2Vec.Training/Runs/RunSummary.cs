@@ -98,8 +98,9 @@ internal static class RunSummary
     {
         output.WriteLine();
         Row(output, "package", Package(places.Package));
-        Row(output, "report", string.Join(", ", Directory.EnumerateFiles(places.Root, "*.md").Order(StringComparer.Ordinal)));
-        Row(output, "curves", File.Exists(places.Picture) ? $"{places.Picture}; tensorboard --logdir {places.TensorBoard}" : null);
+        Row(output, "reports", string.Join(", ", Directory.EnumerateFiles(places.Root, "*.md").Order(StringComparer.Ordinal)));
+        Row(output, "pictures", string.Join(", ", Directory.EnumerateFiles(places.Root).Where(file => Path.GetExtension(file) is ".png" or ".svg").Order(StringComparer.Ordinal)));
+        Row(output, "curves", Directory.Exists(places.TensorBoard) ? $"tensorboard --logdir {places.TensorBoard}" : null);
     }
 
     private static string? Package(string path)
@@ -134,7 +135,9 @@ internal static class RunSummary
         JsonNode? node = recipe;
         foreach (var key in path.Split('.'))
         {
-            node = (node as JsonObject)?[key];
+            node = key.Split('[') is [var list, var index] && int.TryParse(index.TrimEnd(']'), out var place)
+                ? ((node as JsonObject)?[list] as JsonArray)?.ElementAtOrDefault(place)
+                : (node as JsonObject)?[key];
         }
 
         return node?.ToString();

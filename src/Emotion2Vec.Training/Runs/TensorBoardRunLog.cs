@@ -6,8 +6,9 @@ namespace Emotion2Vec.Training.Runs;
 /// <summary>Writes events for TensorBoard: losses as <c>loss/...</c>, validations as <c>validation/...</c>, and how training goes as <c>train/...</c>.</summary>
 internal sealed class TensorBoardRunLog : IRunLog
 {
-    private readonly SummaryWriter _writer;
+    private readonly string _folder;
     private readonly TimeProvider _clock;
+    private SummaryWriter? _writer;
 
     /// <summary>Begins the events anew from a history, because a file of events cannot be cut where a resumed run goes on.</summary>
     /// <param name="folder">Folder for events; replaced.</param>
@@ -20,8 +21,7 @@ internal sealed class TensorBoardRunLog : IRunLog
             Directory.Delete(folder, recursive: true);
         }
 
-        _clock = clock;
-        _writer = torch.utils.tensorboard.SummaryWriter(folder);
+        (_folder, _clock) = (folder, clock);
         foreach (var line in kept.Lines.Where(line => line.Update is not null))
         {
             Write(line);
@@ -58,6 +58,8 @@ internal sealed class TensorBoardRunLog : IRunLog
     {
         if (value is { } number)
         {
+            // A run without a curve, such as a measurement, leaves no folder.
+            _writer ??= torch.utils.tensorboard.SummaryWriter(_folder);
             _writer.add_scalar(tag, (float)number, (int)Math.Min(line.Update ?? 0, int.MaxValue), line.Time.ToUnixTimeSeconds());
         }
     }

@@ -14,7 +14,7 @@ internal sealed class CommandFolder : IDisposable
           { "channels": 32, "kernel": 3, "stride": 2 }, { "channels": 32, "kernel": 2, "stride": 2 }, { "channels": 32, "kernel": 2, "stride": 2 }] }
         """;
 
-    public CommandFolder() => Manifest = ToneCorpus.Write(PathOf("corpus"), 16);
+    public CommandFolder() => Manifest = ToneCorpus.Write(PathOf("corpus"), 16, seconds: 1.5);
 
     public string Root { get; } = Directory.CreateTempSubdirectory("e2v-command-").FullName;
 
@@ -44,22 +44,32 @@ internal sealed class CommandFolder : IDisposable
         }
         """);
 
-    /// <summary>Writes a recipe for adapting a package.</summary>
-    public string Adapt(string package) => Write("adapt.json", $$"""
-        {
-          "model": { "name": "streaming-tones", "caution": "SYNTHETIC", "from": {{JsonSerializer.Serialize(package)}} },
-          "data": { "train": {{JsonSerializer.Serialize(Manifest)}}, "batches": { "maxBatchSeconds": 8, "maxCropSeconds": 1, "workers": 1 } },
-          "optimizer": { "learningRate": 1e-4 },
-          "run": { "updates": 3, "logEvery": 1, "threads": 1 }
-        }
-        """);
-
     /// <summary>Writes a recipe for a probe on filter banks.</summary>
     public string Probe() => Write("probe.json", $$"""
         {
           "probe": { "name": "tones", "classes": {{JsonSerializer.Serialize(ToneCorpus.Classes)}}, "folds": "speakers", "epochs": 3 },
           "features": { "source": "filterBank", "manifest": {{JsonSerializer.Serialize(Manifest)}} },
           "run": { "threads": 1 }
+        }
+        """);
+
+    /// <summary>Writes a recipe for measuring a package offline and in chunks.</summary>
+    public string Evaluate(string package) => Write("evaluate.json", $$"""
+        { "models": [{{JsonSerializer.Serialize(package)}}], "data": { "manifest": {{JsonSerializer.Serialize(Manifest)}} }, "modes": { "chunkFrames": [16], "windowSeconds": 0 }, "threads": 1 }
+        """);
+
+    /// <summary>Writes a recipe for calibrating a package.</summary>
+    public string Calibrate(string package) => Write("calibrate.json", $$"""
+        { "model": {{JsonSerializer.Serialize(package)}}, "data": { "manifest": {{JsonSerializer.Serialize(Manifest)}} }, "synthetic": true, "profiles": ["default"], "tauSeconds": [1.5], "minUtterances": 4, "threads": 1 }
+        """);
+
+    /// <summary>Writes a recipe for adapting a package.</summary>
+    public string Adapt(string package) => Write("adapt.json", $$"""
+        {
+          "model": { "name": "tones", "from": {{JsonSerializer.Serialize(package)}} },
+          "data": { {{Data}} },
+          "optimizer": { "learningRate": 1e-3 },
+          "run": { "updates": 2, "validateEvery": 2, "logEvery": 1, "threads": 1 }
         }
         """);
 

@@ -76,19 +76,6 @@ public sealed class TrainingProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Adapt_PackageOfARun_LeavesAnAdaptedPackage()
-    {
-        await CommandFolder.RunAsync(["finetune", _folder.Finetune(updates: 2), "--run", _folder.PathOf("run")]);
-
-        var run = await CommandFolder.RunAsync(["adapt", _folder.Adapt(_folder.PathOf("run", "package")), "--run", _folder.PathOf("adapted")]);
-
-        Assert.Equal((ExitCodes.Ok, ""), (run.Code, run.Code == ExitCodes.Ok ? "" : run.Error));
-        Assert.Equal(ToneCorpus.Classes, ModelPackage.Open(_folder.PathOf("adapted", "package")).Labels.Names);
-        Assert.Contains("model.from", RunFolder.Read(_folder.PathOf("adapted")).Note.Inputs.Keys);
-        Assert.Contains(RunHistory.Read(_folder.PathOf("adapted", "log.jsonl")).Steps, step => step.Values!.ContainsKey("prefix"));
-    }
-
-    [Fact]
     public async Task Finetune_StoppedAndResumed_HasTheLogOfARunThatNeverStopped()
     {
         await CommandFolder.RunAsync(["finetune", _folder.Finetune(), "--run", _folder.PathOf("whole")]);
@@ -145,6 +132,30 @@ public sealed class TrainingProgramTests : IDisposable
         Assert.Equal((ExitCodes.Ok, ""), (run.Code, run.Code == ExitCodes.Ok ? "" : run.Error));
         Assert.NotNull(JsonNode.Parse(File.ReadAllText(_folder.PathOf("run", "probe.json"))));
         Assert.Contains("probe.md", show.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Package_OfARun_CanBeAdaptedCalibratedAndEvaluated()
+    {
+        await RunWellAsync("finetune", _folder.Finetune(), "--run", _folder.PathOf("first"));
+        await RunWellAsync("adapt", _folder.Adapt(_folder.PathOf("first", "package")), "--run", _folder.PathOf("second"));
+        var refused = await CommandFolder.RunAsync(["calibrate", _folder.Calibrate(_folder.PathOf("second", "package")), "--run", _folder.PathOf("refused")]);
+        await RunWellAsync("calibrate", _folder.Calibrate(_folder.PathOf("second", "package")), "--run", _folder.PathOf("third"), "--set", "allowSynthetic=true");
+        await RunWellAsync("evaluate", _folder.Evaluate(_folder.PathOf("third", "package")), "--run", _folder.PathOf("fourth"));
+
+        Assert.Equal(ExitCodes.Configuration, refused.Code);
+        Assert.NotNull(ModelPackage.Open(_folder.PathOf("third", "package")).Manifest.Model.Calibration);
+        Assert.NotNull(JsonNode.Parse(File.ReadAllText(_folder.PathOf("fourth", "evaluation.json"))));
+        var show = await CommandFolder.RunAsync(["show", _folder.PathOf("fourth")]);
+        Assert.Contains("evaluation.md", show.Output, StringComparison.Ordinal);
+        Assert.Contains($"{_folder.PathOf("third", "package")}  sha256:", show.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.PathOf("fourth", "tensorboard")));
+    }
+
+    private static async Task RunWellAsync(params string[] arguments)
+    {
+        var run = await CommandFolder.RunAsync(arguments);
+        Assert.True(run.Code == ExitCodes.Ok, run.Error);
     }
 
     private IEnumerable<(long?, double)> Losses(string run) => [.. RunHistory.Read(_folder.PathOf(run, "log.jsonl")).Steps.Select(line => (line.Update, line.Values![StepReport.Total]))];

@@ -31,7 +31,12 @@ internal sealed class FinetuneFolder : IDisposable
 
     public static TrainingConfig NoDropout { get; } = new()
     {
-        EncoderDropout = 0, AttentionDropout = 0, PostMlpDrop = 0, PrenetDropout = 0, Layerdrop = 0, PrenetLayerdrop = 0,
+        EncoderDropout = 0,
+        AttentionDropout = 0,
+        PostMlpDrop = 0,
+        PrenetDropout = 0,
+        Layerdrop = 0,
+        PrenetLayerdrop = 0,
     };
 
     public string Package => System.IO.Path.Combine(Path, "package");

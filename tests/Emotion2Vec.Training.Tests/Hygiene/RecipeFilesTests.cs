@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using Emotion2Vec.Tests.Support;
 using Emotion2Vec.Training.Adapting;
+using Emotion2Vec.Training.Calibration;
+using Emotion2Vec.Training.Evaluation;
 using Emotion2Vec.Training.Finetuning;
 using Emotion2Vec.Training.Pretraining;
 using Emotion2Vec.Training.Probing;
@@ -38,8 +40,10 @@ public sealed partial class RecipeFilesTests
     private static IRecipe Read(string name) => CommandOf(name) switch
     {
         "pretrain" => RecipeReader.Read<PretrainRecipe>(PathOf(name)),
-        "finetune" or "demo" => RecipeReader.Read<FinetuneRecipe>(PathOf(name)),
         "adapt" => RecipeReader.Read<AdaptRecipe>(PathOf(name)),
+        "calibrate" => RecipeReader.Read<CalibrateRecipe>(PathOf(name)),
+        "evaluate" => RecipeReader.Read<EvaluateRecipe>(PathOf(name)),
+        "finetune" or "demo" => RecipeReader.Read<FinetuneRecipe>(PathOf(name)),
         "probe" => RecipeReader.Read<ProbeRunRecipe>(PathOf(name)),
         var command => throw new InvalidOperationException($"{name} is for '{command}', which this test does not know"),
     };

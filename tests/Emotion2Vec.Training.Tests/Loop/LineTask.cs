@@ -31,6 +31,9 @@ internal sealed class LineTask : ITrainingTask
     /// <summary>Validation scores in order; the last one stays.</summary>
     public Queue<double> Scores { get; init; } = new();
 
+    /// <summary>The update whose validation is interrupted, and what interrupts it.</summary>
+    public (long Update, CancellationTokenSource Source)? CancelAt { get; init; }
+
     public List<double> Losses { get; } = [];
 
     public float[] Weights
@@ -59,8 +62,16 @@ internal sealed class LineTask : ITrainingTask
     {
     }
 
-    public ValidationResult? Validate(long update, CancellationToken cancellationToken) =>
-        Scores.Count == 0 ? null : new(new Dictionary<string, double> { ["score"] = Scores.Count > 1 ? Scores.Dequeue() : Scores.Peek() }, "score");
+    public ValidationResult? Validate(long update, CancellationToken cancellationToken)
+    {
+        if (CancelAt is var (at, source) && at == update)
+        {
+            source.Cancel();
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return Scores.Count == 0 ? null : new(new Dictionary<string, double> { ["score"] = Scores.Count > 1 ? Scores.Dequeue() : Scores.Peek() }, "score");
+    }
 
     public void WritePackage(string folder) => File.WriteAllText(folder, string.Join(" ", Weights));
 

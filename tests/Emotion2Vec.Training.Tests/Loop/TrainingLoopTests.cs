@@ -41,6 +41,32 @@ public sealed class TrainingLoopTests : IDisposable
     }
 
     [Fact]
+    public void Run_InterruptedInAValidation_MakesUpForIt()
+    {
+        using var cancel = new CancellationTokenSource();
+        using var first = new LineTask { Scores = new([0.5, 0.9, 0.1]), CancelAt = (10, cancel) };
+        Assert.Equal(RunOutcome.Interrupted, Loop(first, updates: 20).Run(from => new LineBatches(from), cancel.Token));
+        using var second = new LineTask { Scores = new([0.9, 0.1]) };
+        var log = new ListLog();
+        var loop = Loop(second, updates: 20, log: log);
+        Assert.Equal(RunOutcome.Finished, loop.Run(from => new LineBatches(from), default));
+
+        Assert.Equal([10L, 15L, 20L], log.Validations.Select(validation => validation.Update));
+        Assert.Equal(10, loop.TakeBest());
+    }
+
+    [Fact]
+    public void Run_ResumedAfterAnEarlyStop_StaysStopped()
+    {
+        using var task = new LineTask { Scores = new([0.5, 0.4]) };
+        Assert.Equal(RunOutcome.StoppedEarly, Loop(task, updates: 100, patience: 1).Run(from => new LineBatches(from), default));
+        using var again = new LineTask { Scores = new([0.9]) };
+
+        Assert.Equal(RunOutcome.StoppedEarly, Loop(again, updates: 100, patience: 1).Run(from => new LineBatches(from), default));
+        Assert.Empty(again.Losses);
+    }
+
+    [Fact]
     public void Run_KilledBetweenCheckpoints_RepeatsFromTheLastOne()
     {
         using var whole = new LineTask();
@@ -89,7 +115,7 @@ public sealed class TrainingLoopTests : IDisposable
     {
         using var task = new LineTask();
         var store = new CheckpointStore(Path.Combine(_folder, "run"));
-        CheckpointNote Note(long update) => new() { Update = update, NextBatch = update, ElapsedSeconds = 1, Best = [], ValidationsSinceBest = 0 };
+        CheckpointNote Note(long update) => new() { Update = update, NextBatch = update, ElapsedSeconds = 1, Best = [], ValidationsSinceBest = 0, IsValidationDue = false };
         store.Save(Note(10), task.State, writer => writer.Write(1));
 
         var error = Assert.Throws<Emotion2VecException>(() => store.Save(Note(20), task.State, _ => throw new IOException("No space left on device")));
@@ -105,7 +131,7 @@ public sealed class TrainingLoopTests : IDisposable
     {
         using var task = new LineTask();
         var store = new CheckpointStore(Path.Combine(_folder, "run"));
-        store.Save(new() { Update = 1, NextBatch = 1, ElapsedSeconds = 1, Best = [], ValidationsSinceBest = 0 }, task.State, writer => writer.Write(1));
+        store.Save(new() { Update = 1, NextBatch = 1, ElapsedSeconds = 1, Best = [], ValidationsSinceBest = 0, IsValidationDue = false }, task.State, writer => writer.Write(1));
         File.WriteAllText(Path.Combine(_folder, "run", "update-00000001", "checkpoint.json"), "{");
 
         var error = Assert.Throws<Emotion2VecException>(() => store.Latest());

@@ -39,6 +39,17 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void Create_WhereAKillLeftAHalfMadeFolder_MakesItWhole()
+    {
+        RunFolder.Create(_run.Path, SampleRun.Identity(), Clock).Dispose();
+        File.Delete(Path.Combine(_run.Path, "run.json"));
+
+        Assert.False(RunFolder.IsRun(_run.Path));
+        RunFolder.Create(_run.Path, SampleRun.Identity(), Clock).Dispose();
+        Assert.True(RunFolder.IsRun(_run.Path));
+    }
+
+    [Fact]
     public void Resume_SameRun_AddsAStart()
     {
         RunFolder.Create(_run.Path, SampleRun.Identity(), Clock).Dispose();
