@@ -34,12 +34,12 @@ public sealed class EvaluateRunTests : IDisposable
         Assert.Equal([null, 300, 140, 300, 620, 1260], model.Modes.Select(mode => mode.WorstWaitMs));
         Assert.All(model.Modes, mode => Assert.Equal(2, mode.Utterances?.Count));
         Assert.All(model.Modes, mode => Assert.Equal([1.5, 0.75], mode.Trajectories.Select(scores => scores.TauSeconds)));
-        Assert.Equal("UNTRAINED", report.Caution);
+        Assert.Equal("SYNTHETIC", report.Caution);
         Assert.Equal(3, model.UtteranceCount);
-        Assert.Equal(new EvaluationProgress("untrained", 3, 3), _folder.Progress[^1]);
+        Assert.Equal(new EvaluationProgress("demo-synth", 3, 3), _folder.Progress[^1]);
         foreach (var name in new[] { "evaluation.json", "evaluation.md", "curve.svg", "confusion.svg" })
         {
-            Assert.Contains("UNTRAINED", File.ReadAllText(Path.Combine(_folder.At("report"), name)), StringComparison.Ordinal);
+            Assert.Contains("SYNTHETIC", File.ReadAllText(Path.Combine(_folder.At("report"), name)), StringComparison.Ordinal);
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class EvaluationFolder : IDisposable, IProgress<EvaluationProgre
 
     public string Manifest => At("set.jsonl");
 
-    public static string Bundled { get; } = RepositoryFolder.Path("configs", "demo", "untrained");
+    public static string Bundled { get; } = RepositoryFolder.Path("configs", "demo", "demo-synth");
 
     public string At(string name) => Path.Combine(_folder.FullName, name);
 

@@ -114,7 +114,7 @@ public sealed class FinetuneRunTests : IDisposable
     public void Execute_MixupAndDimensions_Learn()
     {
         File.WriteAllLines(_folder.Manifest, File.ReadAllLines(_folder.Manifest).Select((line, i) => line.Replace("}", $",\"arousal\":{i % 4 / 3.0:0.00},\"valence\":{(i + 2) % 4 / 3.0:0.00}}}", StringComparison.Ordinal)));
-        var recipe = _folder.Recipe(120);
+        var recipe = _folder.Recipe(200);
         recipe = recipe with { Model = recipe.Model with { Dimensions = ["arousal", "valence"] }, Loss = recipe.Loss with { DimensionWeight = 2, Mixup = 0.1 } };
 
         _folder.Run(recipe);
