@@ -1,4 +1,6 @@
 using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Model.Labels;
+using Emotion2Vec.Training.Data;
 using Emotion2Vec.Training.Loop;
 using Emotion2Vec.Training.Models;
 using Emotion2Vec.Training.Runs;
@@ -10,8 +12,6 @@ namespace Emotion2Vec.Training.Adapting;
 /// <summary>The command <c>adapt</c>: from a model of whole utterances to a package that streams.</summary>
 internal static class AdaptRun
 {
-    private const int MostLabelsNamed = 10;
-
     /// <summary>Trains, then says which gates the result meets.</summary>
     /// <param name="recipe">What to do; valid.</param>
     /// <param name="data">Its data.</param>
@@ -48,7 +48,7 @@ internal static class AdaptRun
         var classes = new UsedClasses(start.Labels);
         if (recipe.Loss.LabelWeight > 0 && classes.Names.Count > 0)
         {
-            CheckLabels(data, classes);
+            CheckLabels(data, start.Labels);
         }
 
         var validation = data.ReadValidation().Select(pair => (pair.Samples, classes.Of(pair.Utterance))).ToList();
@@ -61,17 +61,14 @@ internal static class AdaptRun
         return new(recipe, start, validation, world);
     }
 
-    private static void CheckLabels(RunData data, UsedClasses classes)
+    private static void CheckLabels(RunData data, LabelSet labels)
     {
         foreach (var manifest in new[] { data.Train, data.Validation })
         {
-            if (manifest is not null && classes.Unknown(manifest) is { Count: > 0 } unknown)
+            if (manifest is not null)
             {
-                throw new Emotion2VecException(
-                    ErrorKind.InvalidInput,
-                    $"'{manifest.Path}' has labels that are none of the model's classes: {string.Join(", ", unknown.Take(MostLabelsNamed))}{(unknown.Count > MostLabelsNamed ? ", ..." : "")}. "
-                    + $"The classes are {string.Join(", ", classes.Names)}. Map the labels in data.trainOptions.labels and data.validationOptions.labels (null leaves utterances out), "
-                    + "or set loss.labelWeight to 0: adaptation needs no labels.");
+                _ = ClassIndex.Covering(
+                    labels, manifest, "data.trainOptions.labels or data.validationOptions.labels (null leaves utterances out), or set loss.labelWeight to 0: adaptation needs no labels");
             }
         }
     }
@@ -81,6 +78,7 @@ internal static class AdaptRun
     {
         try
         {
+            using var pause = FinalizerPause.Begin();
             using var scope = torch.NewDisposeScope();
             using var still = torch.no_grad();
             var lines = task.Validate(update, cancellationToken) is { } result ? AdaptGates.Judge(result.Values) : ["gates: not judged: the recipe names no data.validation"];

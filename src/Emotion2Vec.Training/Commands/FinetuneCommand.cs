@@ -26,5 +26,5 @@ internal static class FinetuneCommand
     /// <returns>The exit code.</returns>
     public static int Run(Surroundings surroundings, RunRequest request, CancellationToken cancellationToken) =>
         new RunSession(surroundings).Run<FinetuneRecipe>(request, recipe => RunWork.Training(
-            recipe.Model, recipe.Data, (data, places, log) => FinetuneRun.Execute(recipe, data, places, log, surroundings.Clock, cancellationToken)));
+            recipe.Model, recipe.Data, (data, places, log) => FinetuneRun.Execute(recipe, data, places, log, surroundings.Clock, cancellationToken), recipe.Teacher?.From));
 }

@@ -11,8 +11,9 @@ internal static class RunInputs
     /// <summary>Those of a run that trains.</summary>
     /// <param name="model">What it begins with.</param>
     /// <param name="data">What it learns from.</param>
+    /// <param name="teacher">Path of the teacher that <c>teacher.from</c> names; null without one.</param>
     /// <returns>The hashes.</returns>
-    public static IReadOnlyDictionary<string, string> Of(ModelSection model, RunData data)
+    public static IReadOnlyDictionary<string, string> Of(ModelSection model, RunData data, string? teacher = null)
     {
         var inputs = new Dictionary<string, string> { ["data.train"] = data.Train.Hash };
         if (data.Validation is not null)
@@ -20,12 +21,17 @@ internal static class RunInputs
             inputs["data.validation"] = data.Validation.Hash;
         }
 
-        if (model.From is not null && HashOf(model.From) is { } hash)
-        {
-            inputs["model.from"] = hash;
-        }
-
+        AddModel("model.from", model.From);
+        AddModel("teacher.from", teacher);
         return inputs;
+
+        void AddModel(string key, string? path)
+        {
+            if (path is not null && HashOf(path) is { } hash)
+            {
+                inputs[key] = hash;
+            }
+        }
     }
 
     /// <summary>The hash that a package has of its weights.</summary>

@@ -13,10 +13,11 @@ internal sealed record RunWork(IReadOnlyDictionary<string, string> Inputs, Func<
     /// <param name="model">What it begins with.</param>
     /// <param name="section">What it learns from; read here.</param>
     /// <param name="train">Trains.</param>
+    /// <param name="teacher">What <c>teacher.from</c> names; null without one.</param>
     /// <returns>The work.</returns>
-    public static RunWork Training(ModelSection model, DataSection section, Func<RunData, RunPlaces, IRunLog, RunOutcome> train)
+    public static RunWork Training(ModelSection model, DataSection section, Func<RunData, RunPlaces, IRunLog, RunOutcome> train, string? teacher = null)
     {
         var data = new RunData(section);
-        return new(RunInputs.Of(model, data), (places, log) => train(data, new(places.Checkpoints, places.Package), log) != RunOutcome.Interrupted);
+        return new(RunInputs.Of(model, data, teacher), (places, log) => train(data, new(places.Checkpoints, places.Package), log) != RunOutcome.Interrupted);
     }
 }

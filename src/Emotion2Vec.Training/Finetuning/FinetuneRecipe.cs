@@ -19,6 +19,10 @@ public sealed record FinetuneRecipe : IRecipe
     /// <value>The cross entropy of utterances by default.</value>
     public FinetuneLossSection Loss { get; init; } = new();
 
+    /// <summary>A model whose scores of whole utterances it is held to meanwhile; null for none.</summary>
+    /// <value>Null by default.</value>
+    public FinetuneTeacherSection? Teacher { get; init; }
+
     /// <summary>Whether the convolutions at the input stay as they are, as in the authors' fine-tuning.</summary>
     /// <value>True by default; false is for models that begin at random.</value>
     public bool FreezeFrontEnd { get; init; } = true;
@@ -37,10 +41,12 @@ public sealed record FinetuneRecipe : IRecipe
         Data.Validate(problems.In("data"));
         Streaming.Validate(problems.In("streaming"));
         Loss.Validate(problems.In("loss"));
+        Teacher?.Validate(problems.In("teacher"));
         Optimizer.Validate(problems.In("optimizer"));
         Run.Validate(problems.In("run"));
         problems.Require("freezeFrontEnd", !(FreezeFrontEnd && Model.Architecture is not null), "is true, but the model begins from random weights: its front end would stay random");
         problems.Require("model.labels", Model.Architecture is null || Model.Labels is { Count: > 0 } || Model.Dimensions.Count > 0, "is empty, and so is model.dimensions: there is nothing to learn");
+        problems.Require("loss.mixup", Teacher is null || Loss.Mixup == 0, "is more than 0, but a teacher is given, which hears the utterances as they are: choose one");
         return problems.All;
     }
 }

@@ -41,7 +41,7 @@ internal static class FinetuneRun
         var targets = new TargetReader(start.Labels, start.Dimensions);
         Check(recipe, data, start.Labels, targets);
         var validation = data.ReadValidation().Select(pair => new ValidationUtterance(pair.Samples, targets.Of(pair.Utterance, pair.Samples.Length))).ToList();
-        return new(recipe, start, validation, world);
+        return new(recipe, start, recipe.Teacher is null ? null : FinetuneTeacher.Open(recipe.Teacher, start.Labels, world), validation, world);
     }
 
     // Before hours are spent: every label has a class, and there is something to tell apart.

@@ -18,17 +18,19 @@ internal sealed class FinetuneTask : ITrainingTask
     private readonly TrainedModel _model;
     private readonly TargetReader _targets;
     private readonly FinetuneLoss _loss;
+    private readonly FinetuneTeacher? _teacher;
     private readonly FinetuneValidation? _validation;
     private readonly ChunkSampler _chunks;
 
     /// <summary>Makes the network.</summary>
     /// <param name="recipe">What to do.</param>
     /// <param name="start">What to begin with; may be disposed afterwards.</param>
+    /// <param name="teacher">Whose scores it is held to; null for nobody's. Disposed with this.</param>
     /// <param name="validation">Held-out utterances; empty for none.</param>
     /// <param name="world">Where to compute.</param>
-    public FinetuneTask(FinetuneRecipe recipe, StartingModel start, IReadOnlyList<ValidationUtterance> validation, TorchWorld world)
+    public FinetuneTask(FinetuneRecipe recipe, StartingModel start, FinetuneTeacher? teacher, IReadOnlyList<ValidationUtterance> validation, TorchWorld world)
     {
-        (_recipe, _model) = (recipe, new(start, world));
+        (_recipe, _teacher, _model) = (recipe, teacher, new(start, world));
         _targets = new(start.Labels, start.Dimensions);
         _loss = new(recipe.Loss, start.Labels.Count, start.Dimensions.Count);
         _validation = validation.Count == 0 ? null : new(validation, _loss, start.Labels.Names, streams: recipe.Streaming.FullContextShare < 1);
@@ -65,7 +67,14 @@ internal sealed class FinetuneTask : ITrainingTask
             sum = (sum * mixup.Weight) + (_loss.Compute(logits, mixup.OfPartners(targets)).Sum * (1 - mixup.Weight));
         }
 
-        return new(sum, batch.Items.Count, parts.ToDictionary(part => part.Key, part => (double)part.Value.item<float>()));
+        var values = parts.ToDictionary(part => part.Key, part => (double)part.Value.item<float>());
+        if (_teacher is not null)
+        {
+            (var divergence, values["teacher"]) = _teacher.Divergence(batch, logits);
+            sum += divergence;
+        }
+
+        return new(sum, batch.Items.Count, values);
     }
 
     /// <inheritdoc/>
@@ -89,7 +98,11 @@ internal sealed class FinetuneTask : ITrainingTask
     public void WritePackage(string folder) => _model.WritePackage(folder, "fine-tuned");
 
     /// <inheritdoc/>
-    public void Dispose() => _model.Dispose();
+    public void Dispose()
+    {
+        _teacher?.Dispose();
+        _model.Dispose();
+    }
 
     // The convolutions and their projection (streaming design 3.2: frozen in the authors' fine-tuning).
     private static bool IsFrontEnd(string name) => name.StartsWith($"{ParameterNames.Audio}local_encoder.", StringComparison.Ordinal);

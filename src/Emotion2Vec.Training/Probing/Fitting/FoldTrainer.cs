@@ -1,5 +1,6 @@
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Training.Probing.Recipes;
+using Emotion2Vec.Training.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -25,6 +26,7 @@ internal sealed class FoldTrainer(ProbeRecipe recipe, ProbeSet set, ProbeRandom 
     public FoldFit Run(Fold fold, IProgress<ProbeProgress>? progress, CancellationToken cancellation)
     {
         var (train, validation) = Divide(fold);
+        using var pause = FinalizerPause.Begin();
         using var scope = NewDisposeScope();
         var head = ProbeHead.Create(recipe, set.Features.Width, random);
         head.to(device);
@@ -34,6 +36,7 @@ internal sealed class FoldTrainer(ProbeRecipe recipe, ProbeSet set, ProbeRandom 
         for (var epoch = 0; epoch < recipe.Epochs; epoch++)
         {
             Set(optimizer, CyclicSchedule.At(recipe, epoch));
+            pause.BreatheNow();
             losses.Add(TrainEpoch(head, optimizer, train, $"{fold.Name}, epoch {epoch + 1}", cancellation));
             scores.Add(Selection(validation, Outputs(head, validation, cancellation)));
             if (scores[^1] > best.Score)
