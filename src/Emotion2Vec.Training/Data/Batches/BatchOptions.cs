@@ -26,7 +26,10 @@ public sealed record BatchOptions
     /// <value>The default is <see cref="ClassBalance.None"/>.</value>
     public ClassBalance Balance { get; init; } = ClassBalance.None;
 
-    /// <summary>Utterances, in random order, among which those of like length are put together. More crop less away; fewer mix lengths better.</summary>
+    /// <summary>
+    /// Utterances, in random order, among which those of like length are put together. More crop less away; fewer mix lengths better. Where length tells the class
+    /// (slow styles last longer), take no more than a batch holds: batches of like lengths are batches of like classes, and each pulls the model its way.
+    /// </summary>
     /// <value>The default is 512.</value>
     public int BucketUtterances { get; init; } = 512;
 
