@@ -3,11 +3,14 @@ using ScottPlot;
 
 namespace Emotion2Vec.Training.Runs;
 
-/// <summary>Draws <c>loss.png</c> anew at every validation: the total loss (left axis, logarithmic if it can be) and the validations' criterion (right axis).</summary>
+/// <summary>Draws <c>loss.png</c> anew at every validation: the total loss (left axis, logarithmic over more than a decade) and the validations' criterion (right axis).</summary>
 internal sealed class PictureRunLog : IRunLog
 {
     private const int Width = 1200;
     private const int Height = 700;
+
+    // Over less than a decade a logarithmic axis only makes its numbers harder to read.
+    private const double LogarithmicFrom = 10;
 
     // More than pixels across: enough for any run, little enough for quick drawing.
     private const int MaxPoints = 2000;
@@ -76,7 +79,7 @@ internal sealed class PictureRunLog : IRunLog
         {
             using var plot = new Plot();
             var losses = Thin(_losses, MaxPoints);
-            var logarithmic = losses.Count > 0 && losses.All(point => point.Value > 0);
+            var logarithmic = losses.Count > 0 && losses.Min(point => point.Value) is > 0 and var least && losses.Max(point => point.Value) > LogarithmicFrom * least;
             AddCurve(plot, [.. losses.Select(point => (point.Update, logarithmic ? Math.Log10(point.Value) : point.Value))], "loss", plot.Axes.Left);
             AddCurve(plot, Thin(_validations, MaxPoints), _criterion, plot.Axes.Right);
             if (logarithmic)

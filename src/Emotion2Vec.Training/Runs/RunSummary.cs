@@ -10,6 +10,8 @@ internal static class RunSummary
 {
     private const int SparklineWidth = 60;
     private const int NotesShown = 5;
+    private const int NameWidth = 16;
+    private const int HashShown = 19;
 
     /// <summary>Writes the explanation.</summary>
     /// <param name="path">The run folder.</param>
@@ -41,7 +43,7 @@ internal static class RunSummary
         Row(output, "model", Model(recipe));
         foreach (var (place, hash) in note.Inputs)
         {
-            Row(output, place, $"{Lookup(recipe, place) ?? ""}  {hash}".Trim());
+            Row(output, place, $"{Lookup(recipe, place) ?? ""}  {Short(hash)}".Trim());
         }
 
         Row(output, "seed", Lookup(recipe, "run.seed") ?? Lookup(recipe, "seed"));
@@ -143,13 +145,16 @@ internal static class RunSummary
         return node?.ToString();
     }
 
+    // run.json has all digits; several manifests have several hashes.
+    private static string Short(string hashes) => string.Join(" + ", hashes.Split(' ').Select(hash => hash[..Math.Min(hash.Length, HashShown)]));
+
     private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     private static void Row(TextWriter output, string name, string? text)
     {
         if (!string.IsNullOrEmpty(text))
         {
-            output.WriteLine($"  {name,-12}{text}");
+            output.WriteLine($"  {name,-NameWidth}{text}");
         }
     }
 }

@@ -70,7 +70,7 @@ public sealed class TrainingProgramTests : IDisposable
         var show = await CommandFolder.RunAsync(["show", _folder.PathOf("run")]);
         Assert.Equal(ExitCodes.Ok, show.Code);
         Assert.Contains("It is finished.", show.Output, StringComparison.Ordinal);
-        Assert.Contains("updates     6 of 6", show.Output, StringComparison.Ordinal);
+        Assert.Contains("updates         6 of 6", show.Output, StringComparison.Ordinal);
         Assert.Contains($"{_folder.Manifest}  sha256:", show.Output, StringComparison.Ordinal);
         Assert.Contains("package: tones, ", show.Output, StringComparison.Ordinal);
     }

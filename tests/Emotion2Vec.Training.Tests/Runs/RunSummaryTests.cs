@@ -31,9 +31,9 @@ public sealed class RunSummaryTests : IDisposable
         Assert.Contains("It was interrupted", text, StringComparison.Ordinal);
         Assert.Contains("sample, from random weights: width 48, 4 + 8 blocks", text, StringComparison.Ordinal);
         Assert.Contains("sha256:1", text, StringComparison.Ordinal);
-        Assert.Contains("updates     40 of 100 in 0:00:40", text, StringComparison.Ordinal);
+        Assert.Contains("updates         40 of 100 in 0:00:40", text, StringComparison.Ordinal);
         Assert.Contains("▁  40 to 1", text, StringComparison.Ordinal);
-        Assert.Contains("best        update 20: ua 0.75  nll 0.25", text, StringComparison.Ordinal);
+        Assert.Contains("best            update 20: ua 0.75  nll 0.25", text, StringComparison.Ordinal);
         Assert.Contains("left out broken.wav", text, StringComparison.Ordinal);
         Assert.Contains($"Go on: e2v-train finetune --run {_run.Path} --resume", text, StringComparison.Ordinal);
     }
