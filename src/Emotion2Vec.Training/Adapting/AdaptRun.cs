@@ -78,7 +78,6 @@ internal static class AdaptRun
     {
         try
         {
-            using var pause = FinalizerPause.Begin();
             using var scope = torch.NewDisposeScope();
             using var still = torch.no_grad();
             var lines = task.Validate(update, cancellationToken) is { } result ? AdaptGates.Judge(result.Values) : ["gates: not judged: the recipe names no data.validation"];

@@ -3,7 +3,6 @@ using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Training.Data;
 using Emotion2Vec.Training.Recipes;
 using Emotion2Vec.Training.Runs;
-using Emotion2Vec.Training.Torch;
 using TorchSharp;
 
 namespace Emotion2Vec.Training.Loop;
@@ -47,7 +46,6 @@ internal sealed class TrainingLoop
     /// <exception cref="Emotion2VecException">The loss is no number, or a checkpoint cannot be read or written; earlier checkpoints are kept.</exception>
     public RunOutcome Run(Func<long, IBatchSource> openBatches, CancellationToken cancellationToken)
     {
-        using var pause = FinalizerPause.Begin();
         using var adam = new AdamW(_task.Groups, _optimizer);
         Resume(adam);
         _progress.StartClock();
@@ -75,7 +73,6 @@ internal sealed class TrainingLoop
                 }
 
                 Update(adam, batches, cancellationToken);
-                pause.Breathe();
                 _progress.IsValidationDue = _progress.Update % _run.ValidateEvery == 0 || _progress.Update == _run.Updates;
             }
         }

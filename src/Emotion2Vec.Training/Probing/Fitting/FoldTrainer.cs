@@ -26,7 +26,6 @@ internal sealed class FoldTrainer(ProbeRecipe recipe, ProbeSet set, ProbeRandom 
     public FoldFit Run(Fold fold, IProgress<ProbeProgress>? progress, CancellationToken cancellation)
     {
         var (train, validation) = Divide(fold);
-        using var pause = FinalizerPause.Begin();
         using var scope = NewDisposeScope();
         var head = ProbeHead.Create(recipe, set.Features.Width, random);
         head.to(device);
@@ -36,7 +35,6 @@ internal sealed class FoldTrainer(ProbeRecipe recipe, ProbeSet set, ProbeRandom 
         for (var epoch = 0; epoch < recipe.Epochs; epoch++)
         {
             Set(optimizer, CyclicSchedule.At(recipe, epoch));
-            pause.BreatheNow();
             losses.Add(TrainEpoch(head, optimizer, train, $"{fold.Name}, epoch {epoch + 1}", cancellation));
             scores.Add(Selection(validation, Outputs(head, validation, cancellation)));
             if (scores[^1] > best.Score)
