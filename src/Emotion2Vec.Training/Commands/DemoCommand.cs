@@ -12,7 +12,7 @@ namespace Emotion2Vec.Training.Commands;
 internal static class DemoCommand
 {
     // Enough to show that nothing is learnt that carries over: the model itself is past chance by then.
-    private const int ControlShare = 6;
+    private const int ControlShare = 10;
 
     /// <summary>Builds the command.</summary>
     /// <param name="surroundings">The world around.</param>

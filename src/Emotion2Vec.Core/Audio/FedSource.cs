@@ -1,0 +1,40 @@
+namespace Emotion2Vec.Core.Audio;
+
+/// <summary>
+/// The source of a stream that came through a door: whoever receives the sound writes it to <see cref="Writer"/> from one thread, and says when it is over.
+/// </summary>
+/// <param name="description">What it is, for people; holds no secrets.</param>
+public sealed class FedSource(string description) : IAudioSource
+{
+    private readonly TaskCompletionSource<IAudioWriter> _writer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <inheritdoc/>
+    public string Description { get; } = description;
+
+    /// <inheritdoc/>
+    public bool IsLive => true;
+
+    /// <summary>
+    /// Where samples go, once the stream runs; <see cref="IAudioWriter.Begin"/> is the feeder's to call. Cancelled if the stream ended before it ran.
+    /// </summary>
+    public Task<IAudioWriter> Writer => _writer.Task;
+
+    /// <summary>Completes when the stream wants no more: the feeder said so, or the stream was stopped. What is written afterwards is dropped.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>The sound is over. Any thread; the first call counts.</summary>
+    public void End()
+    {
+        _writer.TrySetCanceled();
+        _ended.TrySetResult();
+    }
+
+    /// <inheritdoc/>
+    public async Task RunAsync(IAudioWriter writer, CancellationToken cancellationToken)
+    {
+        await using var stop = cancellationToken.UnsafeRegister(static source => ((FedSource)source!).End(), this).ConfigureAwait(false);
+        _writer.TrySetResult(writer);
+        await _ended.Task.ConfigureAwait(false);
+    }
+}
