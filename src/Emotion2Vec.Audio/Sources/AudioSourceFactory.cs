@@ -1,3 +1,4 @@
+using Emotion2Vec.Audio.AudioSocket;
 using Emotion2Vec.Audio.Files;
 using Emotion2Vec.Audio.Pcm;
 using Emotion2Vec.Audio.Rtp;
@@ -13,6 +14,7 @@ namespace Emotion2Vec.Audio.Sources;
 /// <item><c>-</c> or <c>stdin:?format=s16le|s24le|s32le|f32le|wav&amp;rate=16000&amp;channels=1</c>: standard input;</item>
 /// <item><c>PATH.sdp</c> or <c>sdp:PATH</c>: RTP as a session description says;</item>
 /// <item><c>rtp://ADDRESS:PORT?codec=pcmu|pcma|l16&amp;rate=8000&amp;channels=1&amp;pt=0&amp;ptime=20</c>: RTP, listening on that address.</item>
+/// <item><c>audiosocket://ADDRESS:PORT?max=64</c>: a door for Asterisk, a stream per call.</item>
 /// </list>
 /// </summary>
 /// <param name="options">How patient sources are.</param>
@@ -21,7 +23,7 @@ namespace Emotion2Vec.Audio.Sources;
 public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider time, Func<Stream> openStandardInput)
 {
     private const string Forms =
-        "a path, file:PATH?pace=realtime&loop=1, stdin:?format=s16le&rate=16000&channels=1 (or -), sdp:FILE, rtp://ADDRESS:PORT?codec=pcmu";
+        "a path, file:PATH?pace=realtime&loop=1, stdin:?format=s16le&rate=16000&channels=1 (or -), sdp:FILE, rtp://ADDRESS:PORT?codec=pcmu, audiosocket://ADDRESS:PORT";
 
     /// <summary>Creates a factory whose <c>stdin:</c> is the process's standard input.</summary>
     /// <param name="options">How patient sources are; the defaults if null.</param>
@@ -58,6 +60,7 @@ public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider 
             "stdin" => new(StandardInput(rest, description)),
             "sdp" => new(FromSdp(WithoutAuthority(rest))),
             "rtp" => new(new RtpSource(RtpUri.Parse(description), Receiving, time)),
+            "audiosocket" => new(new AudioSocketDoor(AudioSocketUri.Parse(description), time)),
             _ => throw Wrong(description, $"'{scheme}:' is not a kind of source"),
         };
     }

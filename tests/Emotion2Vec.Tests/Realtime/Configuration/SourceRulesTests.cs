@@ -33,6 +33,15 @@ public sealed class SourceRulesTests
     }
 
     [Fact]
+    public void Check_DoorWithALongName_IsAProblem()
+    {
+        var streams = (string id) => new RealtimeOptions { Streams = [new StreamOptions { Id = id, Source = "audiosocket://127.0.0.1:9092" }] };
+
+        Assert.Empty(SourceRules.Check(streams(new string('d', 27))));
+        Assert.Equal("Streams:0:Id", Assert.Single(SourceRules.Check(streams(new string('d', 28)))).Path);
+    }
+
+    [Fact]
     public void Check_TwoWritersToStandardOutput_IsAProblem()
     {
         var problem = Assert.Single(SourceRules.Check(With("a.wav") with { Sinks = new() { JsonLines = "-", Console = Toggle.On } }));
