@@ -57,7 +57,7 @@ internal sealed record RtpSession
     public RtpFormat Primary => Formats.First(format => format.IsAudio);
 
     /// <summary>Samples per second of what is written for it.</summary>
-    public int SampleRate => Primary.ClockRate;
+    public int SampleRate => Primary.SampleRate;
 
     /// <summary>True if the address is a multicast group.</summary>
     public bool IsMulticast => Endpoint.Address is { IsIPv6Multicast: true } || IsMulticast4(Endpoint.Address);

@@ -89,7 +89,7 @@ internal static class SdpSession
         var primary = described.Find(format => format.IsAudio)
             ?? throw new Emotion2VecException(
                 ErrorKind.UnsupportedFormat,
-                $"none of its encodings ({string.Join(", ", media.PayloadTypes.Select(number => NameOf(media, number)))}) is handled; there are L16, PCMU and PCMA");
+                $"none of its encodings ({string.Join(", ", media.PayloadTypes.Select(number => NameOf(media, number)))}) is handled; there are PCMU, PCMA, G722, opus, L16 and L24");
 
         // A stream has one rate: what runs on another clock cannot be placed on its line. Key presses are skipped anyway.
         var formats = described.Where(format => format.ClockRate == primary.ClockRate || format.Codec == RtpCodec.TelephoneEvent);
