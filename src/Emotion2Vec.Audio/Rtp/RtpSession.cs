@@ -22,6 +22,9 @@ internal sealed record RtpSession
     /// <summary>The audio format that is announced first.</summary>
     public RtpFormat Primary => Formats.First(format => format.IsAudio);
 
+    /// <summary>Samples per second of what is written for it.</summary>
+    public int SampleRate => Primary.ClockRate;
+
     /// <summary>True if the address is a multicast group.</summary>
     public bool IsMulticast => Endpoint.Address is { IsIPv6Multicast: true } || IsMulticast4(Endpoint.Address);
 
