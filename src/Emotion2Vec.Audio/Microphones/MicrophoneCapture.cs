@@ -19,6 +19,7 @@ internal sealed class MicrophoneCapture : IPortAudioTarget, IDisposable
     private readonly PortAudioSession _session;
     private readonly PortAudioCapture _device;
     private ChannelTap[] _taps = [];
+    private bool _isClosed;
 
     private MicrophoneCapture(MicrophoneAddress address)
     {
@@ -130,8 +131,12 @@ internal sealed class MicrophoneCapture : IPortAudioTarget, IDisposable
     {
         lock (PortAudioSession.Gate)
         {
-            _device.Dispose();
-            _session.Dispose();
+            if (!_isClosed)
+            {
+                _isClosed = true;
+                _device.Dispose();
+                _session.Dispose();
+            }
         }
     }
 

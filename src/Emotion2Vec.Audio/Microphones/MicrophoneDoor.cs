@@ -23,6 +23,7 @@ internal sealed class MicrophoneDoor(MicrophoneAddress address, TimeProvider tim
                 streams.Add(host.Open(name, source));
             }
 
+            host.Opened($"recording at {capture.SampleRate} Hz");
             capture.Start(await TapsAsync(sources, capture.SampleRate, cancellationToken).ConfigureAwait(false));
             var unwanted = Task.WhenAll(sources.Select(source => source.Ended));
             await (await Task.WhenAny(capture.WatchAsync(time, cancellationToken), unwanted).ConfigureAwait(false)).ConfigureAwait(false);
