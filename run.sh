@@ -96,7 +96,7 @@ install() {
 require_libraries() {
   local known missing=() pair
   known=$( (PATH=$PATH:/sbin:/usr/sbin ldconfig -p 2>/dev/null || true))
-  for pair in libsndfile.so.1=libsndfile1 libsoxr.so.0=libsoxr0 libspeexdsp.so.1=libspeexdsp1 libopus.so.0=libopus0 libportaudio.so.2=libportaudio2; do
+  for pair in libsndfile.so.1=libsndfile1 libsoxr.so.0=libsoxr0 libspeexdsp.so.1=libspeexdsp1 libopus.so.0=libopus0 libsrtp2.so.1=libsrtp2-1 libportaudio.so.2=libportaudio2; do
     [[ $known == *"${pair%%=*}"* ]] || missing+=("${pair#*=}")
   done
   ((${#missing[@]} == 0)) || install "${missing[@]}"

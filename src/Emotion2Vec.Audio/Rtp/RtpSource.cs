@@ -28,8 +28,8 @@ internal sealed class RtpSource(RtpSession session, RtpReceiverOptions options, 
     private void Receive(IAudioWriter writer, CancellationToken cancellationToken)
     {
         using var socket = Bind();
-        writer.Begin(session.Primary.ClockRate);
-        var receiver = new RtpReceiver(session, options, writer, time);
+        writer.Begin(session.SampleRate);
+        using var receiver = new RtpReceiver(session, options, writer, time);
         var datagram = new byte[MaxDatagramBytes];
         var sender = new SocketAddress(socket.AddressFamily);
         try

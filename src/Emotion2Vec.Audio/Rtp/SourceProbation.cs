@@ -27,16 +27,16 @@ internal sealed class SourceProbation
     /// <summary>Looks at a packet of a sender that is not the current one.</summary>
     /// <param name="packet">The packet.</param>
     /// <param name="datagram">Its datagram.</param>
-    /// <param name="arrivalUtcTicks">When it came.</param>
+    /// <param name="arrival">When it came.</param>
     /// <param name="mayPass">False while the current sender is still heard: then candidates only wait.</param>
     /// <param name="first">The sender's packet before this one, if it passed; valid until the next call.</param>
-    /// <param name="firstUtcTicks">When that one came.</param>
+    /// <param name="firstArrival">When that one came.</param>
     /// <returns>What became of the packet, and whether an earlier one was dropped for it.</returns>
     public ProbationVerdict Examine(
-        in RtpPacket packet, ReadOnlySpan<byte> datagram, long arrivalUtcTicks, bool mayPass, out ReadOnlySpan<byte> first, out long firstUtcTicks)
+        in RtpPacket packet, ReadOnlySpan<byte> datagram, in PacketArrival arrival, bool mayPass, out ReadOnlySpan<byte> first, out PacketArrival firstArrival)
     {
         first = default;
-        firstUtcTicks = 0;
+        firstArrival = default;
         if (datagram.Length > MaxDatagramBytes)
         {
             return ProbationVerdict.Dropped;
@@ -47,7 +47,7 @@ internal sealed class SourceProbation
         if (wasFilled && candidate.Ssrc == packet.Ssrc && packet.Sequence == candidate.Next && mayPass)
         {
             first = candidate.Datagram.AsSpan(0, candidate.Bytes);
-            firstUtcTicks = candidate.ArrivalUtcTicks;
+            firstArrival = candidate.Arrival;
             candidate.IsFilled = false;
             return ProbationVerdict.Passed;
         }
@@ -55,7 +55,7 @@ internal sealed class SourceProbation
         candidate.IsFilled = true;
         candidate.Ssrc = packet.Ssrc;
         candidate.Next = (ushort)(packet.Sequence + 1);
-        candidate.ArrivalUtcTicks = arrivalUtcTicks;
+        candidate.Arrival = arrival;
         candidate.Bytes = datagram.Length;
         datagram.CopyTo(candidate.Datagram);
         return wasFilled ? ProbationVerdict.Dropped : ProbationVerdict.Waiting;
@@ -80,7 +80,7 @@ internal sealed class SourceProbation
         public bool IsFilled;
         public uint Ssrc;
         public ushort Next;
-        public long ArrivalUtcTicks;
+        public PacketArrival Arrival;
         public int Bytes;
         public byte[] Datagram;
     }

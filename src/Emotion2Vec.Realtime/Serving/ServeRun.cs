@@ -61,11 +61,11 @@ internal static class ServeRun
         var log = loggers.CreateLogger(typeof(ServeRun));
         var topics = new TopicScheme(options.Node.Site, options.Node.Name);
         var readiness = new Readiness();
-        var sources = StreamSources.Create(options.Streams, clock);
+        var inputs = StreamInputs.Create(options.Streams, clock);
         using var model = ServingModel.Open(options.Model);
         await using var broker = await NodeBroker.StartAsync(options, topics, clock, loggers, stop).ConfigureAwait(false);
         await using var web = await WebPort.StartAsync(options.Web, broker, readiness, loggers, stop).ConfigureAwait(false);
-        using var encoder = model.CreateEncoder(sources.Count, options.Trajectory.EffectiveTauSeconds);
+        using var encoder = model.CreateEncoder(inputs.Any(input => input.Input.Door is not null) ? options.Engine.MaxStreams : inputs.Count, options.Trajectory.EffectiveTauSeconds);
         using var detectors = options.Gate.Enabled ? new SileroDetectorFactory() : null;
         var gates = detectors is null ? null : new SpeechGates(detectors, options.Gate.Settings);
         await using var sinks = ServeSinks.Create(options, broker, topics, AnsiConsole.Console, clock, loggers);
@@ -80,9 +80,9 @@ internal static class ServeRun
         var info = encoder.Info with { Latency = engineOptions.Complete(encoder.Info.Latency) };
         await engine.StartAsync(new NodeInfo { Version = Version, Encoder = info, PoolingTauSeconds = engineOptions.PoolingTauSeconds, Purpose = options.Node.Purpose }, stop).ConfigureAwait(false);
         await WaitForBrokerAsync(sinks.Mqtt, clock, stop).ConfigureAwait(false);
-        var handles = sources.Select(stream => engine.Add(stream.Id, stream.Source)).ToList();
+        using var hall = new StreamHall(engine, clock, loggers);
+        var ended = Task.WhenAll(hall.Start(inputs));
         readiness.Started(sinks.Mqtt);
-        var ended = Task.WhenAll(handles.Select(handle => handle.Completion));
         await ((Task)ended).WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var isOver = !stop.IsCancellationRequested;
         if (isOver)
@@ -95,6 +95,7 @@ internal static class ServeRun
         }
 
         readiness.Stopping();
+        await hall.CloseDoorsAsync().ConfigureAwait(false);
         await engine.StopAsync(CancellationToken.None).ConfigureAwait(false);
         if (isOver)
         {
@@ -108,6 +109,7 @@ internal static class ServeRun
         PoolingTauSeconds = options.Trajectory.EffectiveTauSeconds,
         SinkQueueBlocks = options.Engine.SinkQueueBlocks,
         HealthIntervalSeconds = options.Engine.HealthSeconds,
+        MaxStreams = options.Engine.MaxStreams,
     };
 
     private static void Announce(ILogger log, RealtimeOptions options, ServingModel model, TopicScheme topics, EmbeddedBroker? broker, WebPort? web, ServeSinks sinks)

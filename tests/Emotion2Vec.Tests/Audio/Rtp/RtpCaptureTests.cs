@@ -87,8 +87,8 @@ public sealed class RtpCaptureTests
     private static RecordingWriter Receive(RtpSession session, IReadOnlyList<PcapDatagram> packets)
     {
         var writer = new RecordingWriter();
-        writer.Begin(session.Primary.ClockRate);
-        var receiver = new RtpReceiver(session, new RtpReceiverOptions(), writer, new FakeTimeProvider());
+        writer.Begin(session.SampleRate);
+        using var receiver = new RtpReceiver(session, new RtpReceiverOptions(), writer, new FakeTimeProvider());
         foreach (var packet in packets)
         {
             receiver.Accept(packet.Payload);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Emotion2Vec.Tests.Audio.Rtp;
 
-public sealed class RtpReceiverTests
+public sealed class RtpReceiverTests : IDisposable
 {
     private const int Rate = 16000;
     private const int Pt = 97;
@@ -33,6 +33,8 @@ public sealed class RtpReceiverTests
         _writer.Begin(Rate);
         _receiver = new RtpReceiver(session, new RtpReceiverOptions(), _writer, _time);
     }
+
+    public void Dispose() => _receiver.Dispose();
 
     [Fact]
     public void Accept_InOrder_WritesEverySampleAndMarksTheClockOnceASecond()
@@ -339,7 +341,7 @@ public sealed class RtpReceiverTests
     {
         var packets = Enumerable.Range(0, 3000).Where(i => i % 50 != 7).Select(i => RtpBytes.Create(Pt, i, i * PacketSamples, Ssrc, RtpBytes.L16(Ramp(i)))).ToArray();
         var session = new RtpSession { Endpoint = new(System.Net.IPAddress.Loopback, 1), Formats = [new RtpFormat(Pt, RtpCodec.L16, Rate, 1)] };
-        var receiver = new RtpReceiver(session, new RtpReceiverOptions(), new SilentWriter(), TimeProvider.System);
+        using var receiver = new RtpReceiver(session, new RtpReceiverOptions(), new SilentWriter(), TimeProvider.System);
         foreach (var packet in packets.AsSpan(0, 1000))
         {
             receiver.Accept(packet);
