@@ -1,5 +1,6 @@
 using Emotion2Vec.Audio.AudioSocket;
 using Emotion2Vec.Audio.Files;
+using Emotion2Vec.Audio.Microphones;
 using Emotion2Vec.Audio.Pcm;
 using Emotion2Vec.Audio.Rtp;
 using Emotion2Vec.Core.Audio;
@@ -12,6 +13,7 @@ namespace Emotion2Vec.Audio.Sources;
 /// <list type="bullet">
 /// <item><c>PATH</c> or <c>file:PATH?pace=realtime|fast|FACTOR&amp;loop=N|forever</c>: an audio file;</item>
 /// <item><c>-</c> or <c>stdin:?format=s16le|s24le|s32le|f32le|wav&amp;rate=16000&amp;channels=1</c>: standard input;</item>
+/// <item><c>mic:</c>, <c>mic:INDEX</c> or <c>mic:NAME?rate=48000&amp;channels=2&amp;channel=N|mix</c>: a sound device; with <c>split=each</c>, a stream per channel;</item>
 /// <item><c>PATH.sdp</c> or <c>sdp:PATH</c>: RTP as a session description says;</item>
 /// <item><c>rtp://ADDRESS:PORT?codec=pcmu|pcma|l16&amp;rate=8000&amp;channels=1&amp;pt=0&amp;ptime=20</c>: RTP, listening on that address.</item>
 /// <item><c>audiosocket://ADDRESS:PORT?max=64</c>: a door for Asterisk, a stream per call.</item>
@@ -20,16 +22,18 @@ namespace Emotion2Vec.Audio.Sources;
 /// <param name="options">How patient sources are.</param>
 /// <param name="time">The clock of all sources.</param>
 /// <param name="openStandardInput">Opens standard input, when a source is made that reads it.</param>
-public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider time, Func<Stream> openStandardInput)
+/// <param name="others">Forms that are made elsewhere.</param>
+public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider time, Func<Stream> openStandardInput, params IReadOnlyList<InputForm> others)
 {
     private const string Forms =
-        "a path, file:PATH?pace=realtime&loop=1, stdin:?format=s16le&rate=16000&channels=1 (or -), sdp:FILE, rtp://ADDRESS:PORT?codec=pcmu, audiosocket://ADDRESS:PORT";
+        "a path, file:PATH?pace=realtime&loop=1, stdin:?format=s16le&rate=16000&channels=1 (or -), mic:NAME, sdp:FILE, rtp://ADDRESS:PORT?codec=pcmu, audiosocket://ADDRESS:PORT";
 
     /// <summary>Creates a factory whose <c>stdin:</c> is the process's standard input.</summary>
     /// <param name="options">How patient sources are; the defaults if null.</param>
     /// <param name="time">The clock of all sources; the system's if null.</param>
-    public AudioSourceFactory(AudioSourceOptions? options = null, TimeProvider? time = null)
-        : this(options ?? new AudioSourceOptions(), time ?? TimeProvider.System, Console.OpenStandardInput)
+    /// <param name="others">Forms that are made elsewhere.</param>
+    public AudioSourceFactory(AudioSourceOptions? options = null, TimeProvider? time = null, params IReadOnlyList<InputForm> others)
+        : this(options ?? new AudioSourceOptions(), time ?? TimeProvider.System, Console.OpenStandardInput, others)
     {
     }
 
@@ -58,10 +62,11 @@ public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider 
             "" => new(new FileSource(description, Pace.Realtime, 1, time)),
             "file" => new(FromFile(rest, description)),
             "stdin" => new(StandardInput(rest, description)),
+            "mic" => Microphone(rest, description),
             "sdp" => new(FromSdp(WithoutAuthority(rest))),
             "rtp" => new(new RtpSource(RtpUri.Parse(description), Receiving, time)),
             "audiosocket" => new(new AudioSocketDoor(AudioSocketUri.Parse(description), time)),
-            _ => throw Wrong(description, $"'{scheme}:' is not a kind of source"),
+            _ => others.FirstOrDefault(form => form.Scheme == scheme)?.Create(description) ?? throw Wrong(description, $"'{scheme}:' is not a kind of source"),
         };
     }
 
@@ -118,6 +123,13 @@ public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider 
         return new StandardInputSource(openStandardInput(), format);
     }
 
+    private AudioInput Microphone(string rest, string description)
+    {
+        var (device, query) = Split(rest, description, "rate", "channels", "channel", "split");
+        var address = MicrophoneAddress.Parse(device, query);
+        return address.IsSplit ? new(new MicrophoneDoor(address, time)) : new(new MicrophoneSource(address, time));
+    }
+
     private RtpSource FromSdp(string path) => new(SdpSession.Read(SdpFile.Read(path), path), Receiving, time);
 
     private static (string Path, SourceQuery Query) Split(string rest, string description, params ReadOnlySpan<string> keys)
@@ -139,6 +151,6 @@ public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider 
         return isScheme && !File.Exists(description) ? description[..colon] : "";
     }
 
-    private static Emotion2VecException Wrong(string description, string reason) =>
-        new(ErrorKind.Configuration, $"Source '{description}': {reason}. There are: {Forms}.");
+    private Emotion2VecException Wrong(string description, string reason) =>
+        new(ErrorKind.Configuration, $"Source '{description}': {reason}. There are: {string.Join(", ", others.Select(form => form.Example).Prepend(Forms))}.");
 }
