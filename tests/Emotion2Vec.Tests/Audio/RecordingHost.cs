@@ -15,7 +15,10 @@ internal sealed class RecordingHost : IStreamHost
     private readonly ConcurrentDictionary<string, Guest> _guests = new();
 
     /// <summary>Streams taken at most; more are refused.</summary>
-    public int Room { get; init; } = int.MaxValue;
+    public int Room { get; set; } = int.MaxValue;
+
+    /// <summary>Streams refused.</summary>
+    public int Refused { get; private set; }
 
     /// <summary>What the door says of itself once it is open.</summary>
     public Task<string> WhenOpen => _opened.Task;
@@ -28,6 +31,7 @@ internal sealed class RecordingHost : IStreamHost
     {
         if (_guests.Count >= Room)
         {
+            Refused++;
             throw new Emotion2VecException(ErrorKind.InvalidInput, "no room");
         }
 
