@@ -8,7 +8,7 @@ using Emotion2Vec.Core.Errors;
 namespace Emotion2Vec.Audio.Sources;
 
 /// <summary>
-/// Makes audio sources from one line of text:
+/// Makes audio sources, and doors that streams come through, from one line of text:
 /// <list type="bullet">
 /// <item><c>PATH</c> or <c>file:PATH?pace=realtime|fast|FACTOR&amp;loop=N|forever</c>: an audio file;</item>
 /// <item><c>-</c> or <c>stdin:?format=s16le|s24le|s32le|f32le|wav&amp;rate=16000&amp;channels=1</c>: standard input;</item>
@@ -33,20 +33,20 @@ public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider 
     {
     }
 
-    /// <summary>Makes a source. Opens nothing but session description files; the rest is opened when the source runs.</summary>
+    /// <summary>Makes a source or a door. Opens nothing but session description files; the rest is opened when it runs.</summary>
     /// <param name="description">One of the forms above.</param>
-    /// <returns>The source, not yet running.</returns>
+    /// <returns>The source or door, not yet running.</returns>
     /// <exception cref="Emotion2VecException">
     /// <see cref="ErrorKind.Configuration"/>: the description is wrong, and the message says what there is; for session
     /// description files also <see cref="ErrorKind.NotFound"/>, <see cref="ErrorKind.PermissionDenied"/>,
     /// <see cref="ErrorKind.InvalidInput"/> and <see cref="ErrorKind.UnsupportedFormat"/>.
     /// </exception>
-    public IAudioSource Create(string description)
+    public AudioInput Create(string description)
     {
         ArgumentNullException.ThrowIfNull(description);
         if (description == "-")
         {
-            return StandardInput("", description);
+            return new(StandardInput("", description));
         }
 
         var scheme = SchemeOf(description);
@@ -54,13 +54,13 @@ public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider 
         return scheme switch
         {
             "" when string.IsNullOrWhiteSpace(description) => throw Wrong(description, "it is empty"),
-            "" when description.EndsWith(".sdp", StringComparison.OrdinalIgnoreCase) => FromSdp(description),
-            "" => new FileSource(description, Pace.Realtime, 1, time),
-            "file" => FromFile(rest, description),
-            "stdin" => StandardInput(rest, description),
-            "sdp" => FromSdp(WithoutAuthority(rest)),
-            "pcap" => FromCapture(rest, description),
-            "rtp" => new RtpSource(RtpUri.Parse(description), Receiving, time),
+            "" when description.EndsWith(".sdp", StringComparison.OrdinalIgnoreCase) => new(FromSdp(description)),
+            "" => new(new FileSource(description, Pace.Realtime, 1, time)),
+            "file" => new(FromFile(rest, description)),
+            "stdin" => new(StandardInput(rest, description)),
+            "sdp" => new(FromSdp(WithoutAuthority(rest))),
+            "pcap" => new(FromCapture(rest, description)),
+            "rtp" => new(new RtpSource(RtpUri.Parse(description), Receiving, time)),
             _ => throw Wrong(description, $"'{scheme}:' is not a kind of source"),
         };
     }

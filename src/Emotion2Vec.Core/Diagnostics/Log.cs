@@ -25,6 +25,12 @@ internal static partial class Log
     [LoggerMessage(1013, LogLevel.Warning, "Stream {Stream}: source does not stop and is left behind ({Source})")]
     public static partial void SourceHung(ILogger log, StreamId stream, string source);
 
+    [LoggerMessage(EventId = 1014, Message = "Door {Door} is {Condition}: {Reason} ({Source})")]
+    public static partial void DoorCondition(ILogger log, LogLevel level, StreamId door, StreamCondition condition, string reason, string source);
+
+    [LoggerMessage(1015, LogLevel.Warning, "Door {Door} failed, next attempt in {DelaySeconds:0.0} s")]
+    public static partial void DoorFailed(ILogger log, StreamId door, double delaySeconds, Exception error);
+
     [LoggerMessage(1020, LogLevel.Warning, "Sink {Sink} failed {Count} times since the last report, the last time with")]
     public static partial void SinkFailed(ILogger log, string sink, long count, Exception error);
 

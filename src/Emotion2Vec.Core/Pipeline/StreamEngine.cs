@@ -169,6 +169,10 @@ public sealed class StreamEngine : IAsyncDisposable
         return session.Handle;
     }
 
+    /// <summary>Tells every sink of the condition of a door. What comes after the stop is not told.</summary>
+    /// <param name="status">The condition, under the door's name.</param>
+    public void Announce(StreamStatus status) => _context.Sinks.Post(new Notice(Status: status));
+
     /// <summary>Stops a stream's source, encodes what its ring holds (for at most a second), and takes it offline.</summary>
     /// <param name="id">Its name.</param>
     /// <returns>A task that completes when the name is free again.</returns>

@@ -1,6 +1,5 @@
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Diagnostics;
-using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Core.Streams;
 using Microsoft.Extensions.Logging;
 
@@ -37,7 +36,7 @@ internal sealed class StreamSupervisor(
                 return;
             }
 
-            if (!source.IsLive || !CanRetryHelp(error))
+            if (!source.IsLive || !Retries.CanHelp(error))
             {
                 ring.Complete(error.Message, error);
                 return;
@@ -71,10 +70,4 @@ internal sealed class StreamSupervisor(
             return error;
         }
     }
-
-    // What is wrong with the request itself does not get better with time; everything else may.
-    private static bool CanRetryHelp(Exception error) => error is not Emotion2VecException
-    {
-        Kind: ErrorKind.InvalidInput or ErrorKind.UnsupportedFormat or ErrorKind.Configuration or ErrorKind.ModelMismatch
-    };
 }

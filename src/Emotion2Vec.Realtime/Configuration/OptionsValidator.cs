@@ -13,7 +13,7 @@ internal static class OptionsValidator
     /// <param name="options">The options.</param>
     /// <returns>All problems; their origin is still empty.</returns>
     public static IReadOnlyList<ConfigurationProblem> Validate(RealtimeOptions options) =>
-        [.. CheckSection(options, ""), .. CheckStreams(options.Streams), .. SourceRules.Check(options), .. CheckModel(options.Model), .. CheckMqtt(options), .. CheckPorts(options)];
+        [.. CheckSection(options, ""), .. CheckStreams(options.Streams), .. CheckCount(options), .. SourceRules.Check(options), .. CheckModel(options.Model), .. CheckMqtt(options), .. CheckPorts(options)];
 
     private static IEnumerable<ConfigurationProblem> CheckSection(object section, string prefix)
     {
@@ -53,6 +53,14 @@ internal static class OptionsValidator
             {
                 yield return new($"Streams:{i}:Id", $"is '{streams[i].Id}', as Streams:{seen[streams[i].Id]}:Id is: names must differ", "");
             }
+        }
+    }
+
+    private static IEnumerable<ConfigurationProblem> CheckCount(RealtimeOptions options)
+    {
+        if (options.Streams.Count > options.Engine.MaxStreams)
+        {
+            yield return new("Streams", $"holds {options.Streams.Count} streams, more than Engine:MaxStreams={options.Engine.MaxStreams}: raise that or start a second node", "");
         }
     }
 

@@ -2,6 +2,7 @@ using Emotion2Vec.Audio.Sources;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Messaging.Files;
 using Emotion2Vec.Realtime.Options;
+using Emotion2Vec.Realtime.Serving;
 
 namespace Emotion2Vec.Realtime.Configuration;
 
@@ -24,9 +25,14 @@ internal static class SourceRules
                 continue;
             }
 
-            if (Refuse(factory, stream.Source) is { } reason)
+            var (reason, isDoor) = Judge(factory, stream.Source);
+            if (reason is not null)
             {
                 yield return new($"Streams:{i}:Source", $"cannot be used. {reason}", "");
+            }
+            else if (isDoor && stream.Id.Length > GuestName.MaxDoorLength)
+            {
+                yield return new($"Streams:{i}:Id", $"is longer than {GuestName.MaxDoorLength} characters: streams come through this source, and their names begin with it", "");
             }
             else if (IsStandardInput(stream.Source))
             {
@@ -45,16 +51,15 @@ internal static class SourceRules
         }
     }
 
-    private static string? Refuse(AudioSourceFactory factory, string source)
+    private static (string? Reason, bool IsDoor) Judge(AudioSourceFactory factory, string source)
     {
         try
         {
-            factory.Create(source);
-            return null;
+            return (null, factory.Create(source).Door is not null);
         }
         catch (Emotion2VecException failure)
         {
-            return failure.Kind == ErrorKind.Configuration ? failure.Message.TrimEnd('.') : null;
+            return (failure.Kind == ErrorKind.Configuration ? failure.Message.TrimEnd('.') : null, false);
         }
     }
 

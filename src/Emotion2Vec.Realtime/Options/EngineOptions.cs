@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Emotion2Vec.Realtime.Options;
 
-/// <summary>Sizes of queues.</summary>
+/// <summary>How many streams run, and sizes of queues.</summary>
 internal sealed record EngineOptions
 {
     /// <summary>Seconds of sound that a stream may fall behind before blocks are dropped.</summary>
@@ -19,4 +19,9 @@ internal sealed record EngineOptions
     /// <value>The default is 10.</value>
     [Range(1.0, 3600.0, ErrorMessage = "must be 1 to 3600 seconds")]
     public double HealthSeconds { get; init; } = 10;
+
+    /// <summary>Streams that may run at a time, those that come through doors included.</summary>
+    /// <value>The default is 64: a base model keeps 20 MB per stream, and what comes from outside must not take all memory.</value>
+    [Range(1, 1024, ErrorMessage = "must be 1 to 1024 streams")]
+    public int MaxStreams { get; init; } = 64;
 }

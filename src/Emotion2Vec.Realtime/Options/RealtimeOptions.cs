@@ -31,7 +31,7 @@ internal sealed record RealtimeOptions
     /// <summary>Where else results go.</summary>
     public SinkOptions Sinks { get; init; } = new();
 
-    /// <summary>Sizes of queues.</summary>
+    /// <summary>How many streams run, and sizes of queues.</summary>
     public EngineOptions Engine { get; init; } = new();
 
     /// <summary>What is logged.</summary>

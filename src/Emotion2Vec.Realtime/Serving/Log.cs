@@ -1,3 +1,5 @@
+using Emotion2Vec.Core.Streams;
+
 namespace Emotion2Vec.Realtime.Serving;
 
 /// <summary>Everything that the program itself logs while it serves; event ids from 6000.</summary>
@@ -17,6 +19,12 @@ internal static partial class Log
 
     [LoggerMessage(6004, LogLevel.Warning, "Results go nowhere: Mqtt:Enabled is false, and Sinks names no console and no file")]
     public static partial void NoSink(this ILogger logger);
+
+    [LoggerMessage(6005, LogLevel.Warning, "Door {Door}: {Count} stream(s) refused since the last report, the last time because")]
+    public static partial void StreamsRefused(this ILogger logger, StreamId door, long count, Exception error);
+
+    [LoggerMessage(6006, LogLevel.Warning, "A door does not close and is left behind")]
+    public static partial void DoorHung(this ILogger logger);
 
     [LoggerMessage(6010, LogLevel.Information, "Every stream has ended; stopping")]
     public static partial void AllStreamsEnded(this ILogger logger);

@@ -59,11 +59,11 @@ internal static class ServeRun
         var log = loggers.CreateLogger(typeof(ServeRun));
         var topics = new TopicScheme(options.Node.Site, options.Node.Name);
         var readiness = new Readiness();
-        var sources = StreamSources.Create(options.Streams, clock);
+        var inputs = StreamInputs.Create(options.Streams, clock);
         using var model = ServingModel.Open(options.Model);
         await using var broker = await NodeBroker.StartAsync(options, topics, clock, loggers, stop).ConfigureAwait(false);
         await using var web = await WebPort.StartAsync(options.Web, broker, readiness, loggers, stop).ConfigureAwait(false);
-        using var encoder = model.CreateEncoder(sources.Count, options.Trajectory.EffectiveTauSeconds);
+        using var encoder = model.CreateEncoder(inputs.Any(input => input.Input.Door is not null) ? options.Engine.MaxStreams : inputs.Count, options.Trajectory.EffectiveTauSeconds);
         await using var sinks = ServeSinks.Create(options, broker, topics, AnsiConsole.Console, clock, loggers);
         var engineOptions = EngineOptionsOf(options);
         await using var engine = new StreamEngine(encoder, sinks.All, new SpeexResamplerFactory(), engineOptions, clock, loggers);
@@ -76,9 +76,9 @@ internal static class ServeRun
         var info = encoder.Info with { Latency = engineOptions.Complete(encoder.Info.Latency) };
         await engine.StartAsync(new NodeInfo { Version = Version, Encoder = info, PoolingTauSeconds = engineOptions.PoolingTauSeconds, Purpose = options.Node.Purpose }, stop).ConfigureAwait(false);
         await WaitForBrokerAsync(sinks.Mqtt, clock, stop).ConfigureAwait(false);
-        var handles = sources.Select(stream => engine.Add(stream.Id, stream.Source)).ToList();
+        using var hall = new StreamHall(engine, clock, loggers);
+        var ended = Task.WhenAll(hall.Start(inputs));
         readiness.Started(sinks.Mqtt);
-        var ended = Task.WhenAll(handles.Select(handle => handle.Completion));
         await ((Task)ended).WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var isOver = !stop.IsCancellationRequested;
         if (isOver)
@@ -91,6 +91,7 @@ internal static class ServeRun
         }
 
         readiness.Stopping();
+        await hall.CloseDoorsAsync().ConfigureAwait(false);
         await engine.StopAsync(CancellationToken.None).ConfigureAwait(false);
         if (isOver)
         {
@@ -104,6 +105,7 @@ internal static class ServeRun
         PoolingTauSeconds = options.Trajectory.EffectiveTauSeconds,
         SinkQueueBlocks = options.Engine.SinkQueueBlocks,
         HealthIntervalSeconds = options.Engine.HealthSeconds,
+        MaxStreams = options.Engine.MaxStreams,
     };
 
     private static void Announce(ILogger log, RealtimeOptions options, ServingModel model, TopicScheme topics, EmbeddedBroker? broker, WebPort? web, ServeSinks sinks)

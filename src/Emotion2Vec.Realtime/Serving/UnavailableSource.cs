@@ -10,7 +10,7 @@ namespace Emotion2Vec.Realtime.Serving;
 /// <param name="description">The source as configured.</param>
 /// <param name="failure">Why it could not be made; tells whether to try again.</param>
 /// <param name="create">Makes it, or throws as before.</param>
-internal sealed class UnavailableSource(string description, Emotion2VecException failure, Func<IAudioSource> create) : IAudioSource
+internal sealed class UnavailableSource(string description, Emotion2VecException failure, Func<AudioInput> create) : IAudioSource
 {
     private IAudioSource? _source;
 
@@ -23,7 +23,8 @@ internal sealed class UnavailableSource(string description, Emotion2VecException
     /// <inheritdoc/>
     public Task RunAsync(IAudioWriter writer, CancellationToken cancellationToken)
     {
-        _source ??= create();
+        _source ??= create().Source ?? throw new Emotion2VecException(
+            ErrorKind.Configuration, $"'{Description}' is there now, and several streams may come from it: restart the program to let them in.");
         return _source.RunAsync(writer, cancellationToken);
     }
 }

@@ -21,13 +21,13 @@ internal sealed class DistilledPass(EncoderPass pass, EncoderConfig config, int 
     /// <param name="geometry">C, L and R; null for whole crops, normalised with the statistics of whole utterances.</param>
     /// <returns>What there is to compare.</returns>
     public DistilledOutput Run(SampleBatch batch, ChunkGeometry? geometry) =>
-        Run(config.Normalize ? BatchNormalizer.Normalize(batch, geometry) : batch.Samples, batch.Items.Count, geometry);
+        Run(pass.Normalizer.Normalize(batch, geometry), batch.Items.Count, geometry);
 
     /// <summary>Runs one utterance.</summary>
     /// <param name="utterance">All of it, not normalised.</param>
     /// <param name="geometry">C, L and R; null for all of it at once.</param>
     /// <returns>What there is to compare; B = 1.</returns>
-    public DistilledOutput Run(ReadOnlySpan<float> utterance, ChunkGeometry? geometry) => Run(Heard(utterance, geometry), 1, geometry);
+    public DistilledOutput Run(ReadOnlySpan<float> utterance, ChunkGeometry? geometry) => Run(pass.Normalizer.Normalize(utterance, geometry), 1, geometry);
 
     /// <summary>Scores a stretch of every crop as if it were a whole utterance: nothing outside it is looked at, not even for normalisation.</summary>
     /// <param name="batch">The crops, not normalised.</param>
@@ -40,13 +40,11 @@ internal sealed class DistilledPass(EncoderPass pass, EncoderConfig config, int 
         var samples = new float[items * length];
         for (var i = 0; i < items; i++)
         {
-            Heard(batch.Samples.AsSpan((i * batch.SamplesPerItem) + first, length), geometry: null).CopyTo(samples, i * length);
+            pass.Normalizer.Normalize(batch.Samples.AsSpan((i * batch.SamplesPerItem) + first, length), geometry: null).CopyTo(samples, i * length);
         }
 
         return Run(samples, items, geometry: null).Logits?.mean([1]) ?? throw new InvalidOperationException("Scores need classes.");
     }
-
-    private float[] Heard(ReadOnlySpan<float> utterance, ChunkGeometry? geometry) => config.Normalize ? BatchNormalizer.Normalize(utterance, geometry) : utterance.ToArray();
 
     private DistilledOutput Run(float[] samples, int items, ChunkGeometry? geometry)
     {

@@ -27,12 +27,12 @@ internal static class CalibrateRun
     public static CalibrationReport Execute(
         CalibrateRecipe recipe, string packageFolder, string reportFolder, IProgress<EvaluationProgress> progress, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var caution = recipe.Synthetic ? DataCaution.Synthetic : DataCaution.Of(recipe.Data.Paths);
+        var caution = recipe.Synthetic ? Cautions.Synthetic : DataCaution.Of(recipe.Data.Paths);
         if (caution.Length > 0 && !recipe.AllowSynthetic)
         {
             throw new Emotion2VecException(
                 ErrorKind.Configuration,
-                $"'{recipe.Data.Manifest}' is synthetic speech: temperatures fitted on it would lend false certainty to scores of people's voices. Give held-out recordings, or set allowSynthetic; package and card then say {DataCaution.Synthetic}.");
+                $"'{recipe.Data.Manifest}' is synthetic speech: temperatures fitted on it would lend false certainty to scores of people's voices. Give held-out recordings, or set allowSynthetic; package and card then say {Cautions.Synthetic}.");
         }
 
         var manifest = JoinedManifest.Read(recipe.Data.Paths, recipe.Data.Options);

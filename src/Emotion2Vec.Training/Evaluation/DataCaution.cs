@@ -1,20 +1,18 @@
 using System.Text.Json;
+using Emotion2Vec.Model.Packages;
 
 namespace Emotion2Vec.Training.Evaluation;
 
 /// <summary>Whether data declare that no person's voice is in them: a generated corpus has a <c>corpus.json</c> beside its manifests, whose <c>caution</c> says so.</summary>
 internal static class DataCaution
 {
-    /// <summary>The word for such data, and for what is fitted on them.</summary>
-    public const string Synthetic = "SYNTHETIC";
-
     private const string CardName = "corpus.json";
     private const int MaxBytes = 1 << 20;
 
     /// <summary>Looks beside manifests.</summary>
     /// <param name="manifests">Their paths.</param>
-    /// <returns><see cref="Synthetic"/> if one of them is declared so; empty otherwise.</returns>
-    public static string Of(IReadOnlyList<string> manifests) => manifests.Any(IsSynthetic) ? Synthetic : "";
+    /// <returns><see cref="Cautions.Synthetic"/> if one of them is declared so; empty otherwise.</returns>
+    public static string Of(IReadOnlyList<string> manifests) => manifests.Any(IsSynthetic) ? Cautions.Synthetic : "";
 
     /// <summary>Joins caution words.</summary>
     /// <param name="words">Words; may be empty or the same.</param>

@@ -57,7 +57,7 @@ internal sealed class FinetuneTask : ITrainingTask
     public StepLoss Loss(SampleBatch batch, long update)
     {
         var geometry = _chunks.Draw(batch.Index);
-        var (samples, targets) = (BatchNormalizer.Normalize(batch, geometry), _targets.Of(batch));
+        var (samples, targets) = (_model.Pass.Normalizer.Normalize(batch, geometry), _targets.Of(batch));
         var mixup = _recipe.Loss.Mixup > 0 ? Mixup.Draw(_recipe.Loss.Mixup, batch.Items.Count, _recipe.Run.Seed, batch.Index) : null;
         var logits = _model.Pass.Run(mixup?.Apply(samples) ?? samples, batch.Items.Count, geometry).Logits?.Value.to(torch.float32)
             ?? throw new InvalidOperationException("A model is fine-tuned with a head.");

@@ -42,7 +42,7 @@ internal sealed class FinetuneValidation(IReadOnlyList<ValidationUtterance> utte
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = torch.NewDisposeScope();
-            var output = pass.Run(BatchNormalizer.Normalize(utterance.Samples, geometry), 1, geometry).Logits
+            var output = pass.Run(pass.Normalizer.Normalize(utterance.Samples, geometry), 1, geometry).Logits
                 ?? throw new InvalidOperationException("A model is fine-tuned with a head.");
             var logits = output.Value.to(torch.float32);
             sums += loss.Compute(logits, utterance.Targets).Sum.item<float>();

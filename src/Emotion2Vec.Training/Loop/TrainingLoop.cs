@@ -3,6 +3,7 @@ using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Training.Data;
 using Emotion2Vec.Training.Recipes;
 using Emotion2Vec.Training.Runs;
+using Emotion2Vec.Training.Torch;
 using TorchSharp;
 
 namespace Emotion2Vec.Training.Loop;
@@ -14,6 +15,9 @@ namespace Emotion2Vec.Training.Loop;
 internal sealed class TrainingLoop
 {
     private const long NotSaved = -1;
+
+    // Some hundred updates of a small model; a validation of some hundred utterances.
+    private const long AllocationBudgetBytes = 512 << 20;
 
     private readonly ITrainingTask _task;
     private readonly OptimizerSection _optimizer;
@@ -50,6 +54,7 @@ internal sealed class TrainingLoop
         Resume(adam);
         _progress.StartClock();
         using var batches = openBatches(_progress.NextBatch);
+        using var pause = new CollectionPause(AllocationBudgetBytes);
         try
         {
             while (true)
@@ -72,6 +77,7 @@ internal sealed class TrainingLoop
                     return end;
                 }
 
+                pause.Renew();
                 Update(adam, batches, cancellationToken);
                 _progress.IsValidationDue = _progress.Update % _run.ValidateEvery == 0 || _progress.Update == _run.Updates;
             }
@@ -143,10 +149,11 @@ internal sealed class TrainingLoop
             torch.manual_seed(StepSeed.Of(_run.Seed, "step", last.Index));
             using var scope = torch.NewDisposeScope();
             var loss = _task.Loss(last, update);
-            ThrowIfNotFinite(loss.Sum.item<float>(), "loss", last, update);
+            var sum = loss.Sum.item<float>();
+            ThrowIfNotFinite(sum, "loss", last, update);
             loss.Sum.backward();
             units += loss.Units;
-            parts[StepReport.Total] = parts.GetValueOrDefault(StepReport.Total) + loss.Sum.item<float>();
+            parts[StepReport.Total] = parts.GetValueOrDefault(StepReport.Total) + sum;
             foreach (var (name, value) in loss.Parts)
             {
                 parts[name] = parts.GetValueOrDefault(name) + value;

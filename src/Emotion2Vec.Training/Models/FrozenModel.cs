@@ -17,15 +17,7 @@ internal sealed class FrozenModel : IDisposable
     public FrozenModel(StartingModel start, TorchWorld world)
     {
         _parameters = new(start.Weights, world);
-        try
-        {
-            Pass = new(new(start.Config, start.Labels.Count + start.Dimensions.Count, _parameters), world);
-        }
-        catch (ModelException e)
-        {
-            _parameters.Dispose();
-            throw new Emotion2VecException(ErrorKind.InvalidInput, e.Message, e);
-        }
+        Pass = new(NetworkReader.Read(start, _parameters), world);
 
         _parameters.Freeze(_ => true);
     }

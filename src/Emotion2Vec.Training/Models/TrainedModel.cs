@@ -24,14 +24,7 @@ internal sealed class TrainedModel : IDisposable
     {
         Parameters = new(start.Weights, world);
         _regularization = new(start.Training, start.Config.PrenetDepth, start.Config.Depth);
-        try
-        {
-            Network = new(start.Config, start.Labels.Count + start.Dimensions.Count, Parameters, _regularization);
-        }
-        catch (ModelException e)
-        {
-            throw new Emotion2VecException(ErrorKind.InvalidInput, e.Message, e);
-        }
+        Network = NetworkReader.Read(start, Parameters, _regularization);
 
         // The scale of the distance bias is a parameter that not every model learns.
         Parameters.Freeze(name => name.EndsWith("alibi_scale", StringComparison.Ordinal) && !start.Config.LearnedAlibiScale);

@@ -1,5 +1,6 @@
 using Emotion2Vec.Inference.Offline;
 using Emotion2Vec.Inference.Streaming;
+using Emotion2Vec.Model.Configuration;
 using Emotion2Vec.Model.Streaming;
 using Emotion2Vec.Training.Data;
 
@@ -9,16 +10,22 @@ namespace Emotion2Vec.Training.Passes;
 /// Normalises the crops of a batch as the mode that they train will: with the statistics of the whole utterance for the offline mode (upstream normalises, then crops),
 /// or block by block with what was heard so far for the cached mode, on the grid that starts with the crop (streaming design 2.5).
 /// </summary>
-internal static class BatchNormalizer
+/// <param name="config">The architecture, which says whether its front end expects normalised samples at all.</param>
+internal sealed class BatchNormalizer(EncoderConfig config)
 {
     private const double Eps = 1e-5;
 
     /// <summary>Normalises.</summary>
     /// <param name="batch">The crops; not changed.</param>
     /// <param name="geometry">C of the cached mode; null for the whole utterance.</param>
-    /// <returns>[B, N] normalised samples.</returns>
-    public static float[] Normalize(SampleBatch batch, ChunkGeometry? geometry)
+    /// <returns>[B, N] samples as the front end expects them.</returns>
+    public float[] Normalize(SampleBatch batch, ChunkGeometry? geometry)
     {
+        if (!config.Normalize)
+        {
+            return batch.Samples;
+        }
+
         var samples = (float[])batch.Samples.Clone();
         for (var i = 0; i < batch.Items.Count; i++)
         {
@@ -43,10 +50,15 @@ internal static class BatchNormalizer
     /// <summary>Normalises one utterance.</summary>
     /// <param name="utterance">All of its samples; not changed.</param>
     /// <param name="geometry">C of the cached mode; null for the whole utterance.</param>
-    /// <returns>Normalised samples.</returns>
-    public static float[] Normalize(ReadOnlySpan<float> utterance, ChunkGeometry? geometry)
+    /// <returns>Samples as the front end expects them.</returns>
+    public float[] Normalize(ReadOnlySpan<float> utterance, ChunkGeometry? geometry)
     {
         var samples = utterance.ToArray();
+        if (!config.Normalize)
+        {
+            return samples;
+        }
+
         if (geometry is null)
         {
             UtteranceNormalizer.Normalize(samples, samples);

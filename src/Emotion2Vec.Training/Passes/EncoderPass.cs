@@ -10,6 +10,9 @@ namespace Emotion2Vec.Training.Passes;
 /// <param name="world">Where tensors live.</param>
 internal sealed class EncoderPass(Emotion2VecNetwork<TorchTensor> network, TorchWorld world)
 {
+    /// <summary>Makes of sound what the network expects.</summary>
+    public BatchNormalizer Normalizer { get; } = new(network.Config);
+
     /// <summary>Runs the encoder.</summary>
     /// <param name="samples">[B, N] normalised samples, item after item.</param>
     /// <param name="items">B.</param>

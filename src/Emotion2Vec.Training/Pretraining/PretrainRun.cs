@@ -1,7 +1,7 @@
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Errors;
-using Emotion2Vec.Inference.Offline;
 using Emotion2Vec.Training.Loop;
+using Emotion2Vec.Training.Passes;
 using Emotion2Vec.Training.Runs;
 using Emotion2Vec.Training.Torch;
 
@@ -36,11 +36,11 @@ internal static class PretrainRun
     private static PretrainTask CreateTask(PretrainRecipe recipe, RunData data, TorchWorld world, IRunLog log)
     {
         using var start = PretrainingStart.Open(recipe, log);
-        return new(recipe, start, [.. ReadValidation(recipe, data, start.Model.Config.Normalize)], world);
+        return new(recipe, start, [.. ReadValidation(recipe, data, new(start.Model.Config))], world);
     }
 
     // As training sees them: normalised as a whole, then no longer than a crop and no shorter.
-    private static IEnumerable<float[]> ReadValidation(PretrainRecipe recipe, RunData data, bool normalize)
+    private static IEnumerable<float[]> ReadValidation(PretrainRecipe recipe, RunData data, BatchNormalizer normalizer)
     {
         var (least, most) = (recipe.Data.Batches.MinCropSeconds * ModelAudio.SampleRate, (int)(recipe.Data.Batches.MaxCropSeconds * ModelAudio.SampleRate));
         foreach (var (_, samples) in data.ReadValidation())
@@ -50,12 +50,7 @@ internal static class PretrainRun
                 continue;
             }
 
-            if (normalize)
-            {
-                UtteranceNormalizer.Normalize(samples, samples);
-            }
-
-            yield return samples[..Math.Min(samples.Length, most)];
+            yield return normalizer.Normalize(samples, geometry: null)[..Math.Min(samples.Length, most)];
         }
     }
 }

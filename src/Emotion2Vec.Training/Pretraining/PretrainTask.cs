@@ -73,7 +73,7 @@ internal sealed class PretrainTask : ITrainingTask
     /// <inheritdoc/>
     public StepLoss Loss(SampleBatch batch, long update)
     {
-        var samples = _model.Network.Config.Normalize ? BatchNormalizer.Normalize(batch, geometry: null) : batch.Samples;
+        var samples = _model.Pass.Normalizer.Normalize(batch, geometry: null);
         var loss = _distillation.Loss(samples, batch.Items.Count, StepSeed.Generator(_recipe.Run.Seed, "mask", batch.Index));
         _guard.Check(update, loss);
         return new(loss.Sum, loss.HiddenFrames, new Dictionary<string, double>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Emotion2Vec.Core.Errors;
 using TorchSharp;
 
@@ -48,8 +49,17 @@ public sealed class TorchWorld
     /// <returns>The tensor.</returns>
     internal torch.Tensor Owned(ReadOnlySpan<float> values, long[] shape)
     {
-        using var borrowed = torch.tensor(values.ToArray(), shape);
-        return Device.type == DeviceType.CPU ? borrowed.clone() : borrowed.to(Device);
+        var owned = torch.empty(shape, torch.float32);
+        values.CopyTo(MemoryMarshal.Cast<byte, float>(owned.bytes));
+        if (Device.type == DeviceType.CPU)
+        {
+            return owned;
+        }
+
+        using (owned)
+        {
+            return owned.to(Device);
+        }
     }
 
     /// <summary>Takes a tensor into this world.</summary>

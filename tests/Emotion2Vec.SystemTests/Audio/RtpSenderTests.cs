@@ -134,7 +134,7 @@ public sealed class RtpSenderTests
     {
         var writer = new RecordingWriter();
         using var stop = new CancellationTokenSource();
-        var run = new AudioSourceFactory().Create(description).RunAsync(writer, stop.Token);
+        var run = new AudioSourceFactory().Create(description).Source!.RunAsync(writer, stop.Token);
         await EventuallyAsync(() => writer.Begins == 1 || run.IsCompleted);
         using (var sender = startSender())
         {

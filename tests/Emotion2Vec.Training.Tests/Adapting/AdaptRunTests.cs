@@ -3,6 +3,7 @@ using Emotion2Vec.Inference;
 using Emotion2Vec.Training.Adapting;
 using Emotion2Vec.Training.Loop;
 using Emotion2Vec.Training.Runs;
+using Emotion2Vec.Training.Tests.Loop;
 using Emotion2Vec.Training.Tests.Support;
 
 namespace Emotion2Vec.Training.Tests.Adapting;
@@ -113,24 +114,5 @@ public sealed class AdaptRunTests : IDisposable
     {
         _folder.Dispose();
         _folder = folder;
-    }
-
-    private sealed class CancellingLog(CancellationTokenSource cancel, long at) : IRunLog
-    {
-        public void Step(StepReport report)
-        {
-            if (report.Update == at)
-            {
-                cancel.Cancel();
-            }
-        }
-
-        public void Validation(ValidationReport report)
-        {
-        }
-
-        public void Note(string text)
-        {
-        }
     }
 }

@@ -4,6 +4,7 @@ using Emotion2Vec.Tests.Support;
 using Emotion2Vec.Training.Adapting;
 using Emotion2Vec.Training.Data;
 using Emotion2Vec.Training.Models;
+using Emotion2Vec.Training.Passes;
 using Emotion2Vec.Training.Tests.Support;
 using Emotion2Vec.Training.Torch;
 using TorchSharp;
@@ -74,7 +75,10 @@ public sealed class DistilledPassTests : IDisposable
     {
         // Both are given the same samples here, so that only the masks could differ.
         using var start = _folder.Start();
-        var pass = new DistilledPass(_model.Pass, start.Config with { Normalize = false }, layers: 2, [0, 2], TorchWorld.Cpu);
+        var config = start.Config with { Normalize = false };
+        using var parameters = new TorchParameters(start.Weights, TorchWorld.Cpu);
+        var unnormalized = new EncoderPass(new(config, start.Labels.Count + start.Dimensions.Count, parameters), TorchWorld.Cpu);
+        var pass = new DistilledPass(unnormalized, config, layers: 2, [0, 2], TorchWorld.Cpu);
         var batch = AdaptFolder.Batch(items: 2, Frames);
 
         var (whole, chunk) = (pass.Run(batch, geometry: null), pass.Run(batch, new(64, 0, 0)));

@@ -5,6 +5,7 @@ using Emotion2Vec.Model.Streaming;
 using Emotion2Vec.Training.Finetuning;
 using Emotion2Vec.Training.Loop;
 using Emotion2Vec.Training.Runs;
+using Emotion2Vec.Training.Tests.Loop;
 using Emotion2Vec.Training.Tests.Support;
 
 namespace Emotion2Vec.Training.Tests.Finetuning;
@@ -126,23 +127,4 @@ public sealed class FinetuneRunTests : IDisposable
     }
 
     private List<double> Losses() => [.. _folder.Log.Steps.Select(step => step.Losses[StepReport.Total])];
-
-    private sealed class CancellingLog(CancellationTokenSource cancel, long at) : IRunLog
-    {
-        public void Step(StepReport report)
-        {
-            if (report.Update == at)
-            {
-                cancel.Cancel();
-            }
-        }
-
-        public void Validation(ValidationReport report)
-        {
-        }
-
-        public void Note(string text)
-        {
-        }
-    }
 }

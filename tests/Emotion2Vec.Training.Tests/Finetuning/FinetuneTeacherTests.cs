@@ -27,7 +27,7 @@ public sealed class FinetuneTeacherTests : IDisposable
         using var model = new FrozenModel(start, TorchWorld.Cpu);
         using var scope = torch.NewDisposeScope();
         var batch = AdaptFolder.Batch(items: 2, frames: 40);
-        var own = model.Pass.Run(BatchNormalizer.Normalize(batch, geometry: null), 2, geometry: null).Logits!.Value;
+        var own = model.Pass.Run(model.Pass.Normalizer.Normalize(batch, geometry: null), 2, geometry: null).Logits!.Value;
         var others = own + torch.tensor(new float[] { 1, 50, -1 });
 
         Assert.Equal(0, teacher.Divergence(batch, own).Part, 1e-6);

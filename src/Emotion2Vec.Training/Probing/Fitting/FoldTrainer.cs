@@ -17,6 +17,9 @@ namespace Emotion2Vec.Training.Probing.Fitting;
 /// <param name="device">Where to train.</param>
 internal sealed class FoldTrainer(ProbeRecipe recipe, ProbeSet set, ProbeRandom random, Device device)
 {
+    // An epoch over features of some hundred megabytes.
+    private const long AllocationBudgetBytes = 512 << 20;
+
     /// <summary>Runs the fold.</summary>
     /// <param name="fold">What to train on and to test.</param>
     /// <param name="progress">Is told of every epoch.</param>
@@ -26,6 +29,7 @@ internal sealed class FoldTrainer(ProbeRecipe recipe, ProbeSet set, ProbeRandom 
     public FoldFit Run(Fold fold, IProgress<ProbeProgress>? progress, CancellationToken cancellation)
     {
         var (train, validation) = Divide(fold);
+        using var pause = new CollectionPause(AllocationBudgetBytes);
         using var scope = NewDisposeScope();
         var head = ProbeHead.Create(recipe, set.Features.Width, random);
         head.to(device);
@@ -34,6 +38,7 @@ internal sealed class FoldTrainer(ProbeRecipe recipe, ProbeSet set, ProbeRandom 
         var (losses, scores) = (new List<double>(), new List<double>());
         for (var epoch = 0; epoch < recipe.Epochs; epoch++)
         {
+            pause.Renew();
             Set(optimizer, CyclicSchedule.At(recipe, epoch));
             losses.Add(TrainEpoch(head, optimizer, train, $"{fold.Name}, epoch {epoch + 1}", cancellation));
             scores.Add(Selection(validation, Outputs(head, validation, cancellation)));

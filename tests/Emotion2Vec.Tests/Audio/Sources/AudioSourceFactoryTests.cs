@@ -24,7 +24,7 @@ public sealed class AudioSourceFactoryTests
     [InlineData("rtp://0.0.0.0:5004?codec=pcma", typeof(RtpSource), "rtp udp/5004 PCMA")]
     public void Create_EveryForm_MakesItsSource(string description, Type type, string? text)
     {
-        var source = _factory.Create(description);
+        var source = _factory.Create(description).Source!;
 
         Assert.IsType(type, source);
         Assert.Equal(type == typeof(RtpSource), source.IsLive);
@@ -48,7 +48,7 @@ public sealed class AudioSourceFactoryTests
         var name = folder.Write("x:y.wav", WavBytes.Create(1, 16000, 1, 16, new byte[800]));
         var writer = new RecordingWriter();
 
-        await _factory.Create(name).RunAsync(writer, CancellationToken.None);
+        await _factory.Create(name).Source!.RunAsync(writer, CancellationToken.None);
 
         Assert.Equal(400, writer.Written);
     }
@@ -58,7 +58,7 @@ public sealed class AudioSourceFactoryTests
     {
         var writer = new RecordingWriter();
 
-        await _factory.Create($"file:{AudioFixtures.Path("audio/f32.wav")}?pace=fast&loop=2").RunAsync(writer, CancellationToken.None);
+        await _factory.Create($"file:{AudioFixtures.Path("audio/f32.wav")}?pace=fast&loop=2").Source!.RunAsync(writer, CancellationToken.None);
 
         Assert.Equal(96000, writer.Written);
     }

@@ -1,9 +1,6 @@
-using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Errors;
-using Emotion2Vec.Core.Pipeline;
-using Emotion2Vec.Core.Sinks;
+using Emotion2Vec.Core.Streams;
 using Emotion2Vec.Realtime.Serving;
-using Emotion2Vec.Tests.Messaging;
 
 namespace Emotion2Vec.Tests.Realtime.Serving;
 
@@ -33,5 +30,5 @@ public sealed class ServeOutcomeTests
         Assert.Equal(ExitCodes.Unavailable, Emotion2Vec.Realtime.Commands.CommandLineProgram.Failures.Write("e2v", failure, TextWriter.Null, verbose: false));
     }
 
-    private static StreamEnd End(Exception? error) => new(Samples.Status(StreamCondition.Offline), null, Samples.Health(), error);
+    private static InputEnd End(Exception? error) => new(new StreamId("a"), error);
 }

@@ -109,7 +109,7 @@ public sealed class ReplaySourceTests : AudioSourceContract
     internal override IAudioSource CreateEndless()
     {
         Write("long", ReplayBytes.Pcap(ReplayBytes.Tone(3100)), ReplayBytes.Sdp());
-        return new AudioSourceFactory().Create($"pcap:{_folder.File("long.pcap")}");
+        return new AudioSourceFactory().Create($"pcap:{_folder.File("long.pcap")}").Source!;
     }
 
     private void Write(string name, byte[] capture, string sdp)
@@ -121,7 +121,7 @@ public sealed class ReplaySourceTests : AudioSourceContract
     private static async Task<RecordingWriter> PlayAsync(string description)
     {
         var writer = new RecordingWriter();
-        await new AudioSourceFactory().Create(description).RunAsync(writer, CancellationToken.None);
+        await new AudioSourceFactory().Create(description).Source!.RunAsync(writer, CancellationToken.None);
         return writer;
     }
 }

@@ -33,7 +33,7 @@ public sealed class SharedCaptureTests
         var capture = name.Replace("_offer", "", StringComparison.Ordinal).Replace("_answer", "", StringComparison.Ordinal);
         var writer = new RecordingWriter();
 
-        var source = new AudioSourceFactory().Create($"pcap:{AudioFixtures.Path($"rtp/{capture}.pcap")}?sdp={AudioFixtures.Path($"rtp/{name}.sdp")}&pace=fast");
+        var source = new AudioSourceFactory().Create($"pcap:{AudioFixtures.Path($"rtp/{capture}.pcap")}?sdp={AudioFixtures.Path($"rtp/{name}.sdp")}&pace=fast").Source!;
         await source.RunAsync(writer, CancellationToken.None);
 
         Assert.Null(writer.Breach);

@@ -7,20 +7,20 @@ using Emotion2Vec.Realtime.Options;
 
 namespace Emotion2Vec.Realtime.Serving;
 
-/// <summary>Makes the sources of the configured streams.</summary>
-internal static class StreamSources
+/// <summary>Makes the sources and doors of the configured streams.</summary>
+internal static class StreamInputs
 {
-    /// <summary>Makes every source. Wrong descriptions were reported by the validation of options; what is missing on this machine concerns its own stream only.</summary>
+    /// <summary>Makes them all. Wrong descriptions were reported by the validation of options; what is missing on this machine concerns its own stream only.</summary>
     /// <param name="streams">The streams, valid.</param>
     /// <param name="clock">The clock of all sources.</param>
-    /// <returns>Name and source, in the configured order.</returns>
-    public static IReadOnlyList<(StreamId Id, IAudioSource Source)> Create(IReadOnlyList<StreamOptions> streams, TimeProvider clock)
+    /// <returns>Name and source or door, in the configured order.</returns>
+    public static IReadOnlyList<(StreamId Id, AudioInput Input)> Create(IReadOnlyList<StreamOptions> streams, TimeProvider clock)
     {
         var factory = new AudioSourceFactory(new AudioSourceOptions(), clock);
         return [.. streams.Select(stream => (new StreamId(stream.Id), Create(factory, stream.Source)))];
     }
 
-    private static IAudioSource Create(AudioSourceFactory factory, string description)
+    private static AudioInput Create(AudioSourceFactory factory, string description)
     {
         try
         {
@@ -28,7 +28,7 @@ internal static class StreamSources
         }
         catch (Emotion2VecException failure) when (failure.Kind != ErrorKind.Configuration)
         {
-            return new UnavailableSource(description, failure, () => factory.Create(BundledAssets.Source(description)));
+            return new(new UnavailableSource(description, failure, () => factory.Create(BundledAssets.Source(description))));
         }
     }
 }

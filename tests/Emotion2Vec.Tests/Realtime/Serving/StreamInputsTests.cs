@@ -5,7 +5,7 @@ using Emotion2Vec.Tests.Audio;
 
 namespace Emotion2Vec.Tests.Realtime.Serving;
 
-public sealed class StreamSourcesTests
+public sealed class StreamInputsTests
 {
     private const string Description = "v=0\r\nc=IN IP4 127.0.0.1\r\nm=audio 0 RTP/AVP 0\r\n";
 
@@ -14,7 +14,7 @@ public sealed class StreamSourcesTests
     {
         using var folder = AudioFixtures.NewFolder();
         var path = folder.File("later.sdp");
-        var source = Assert.Single(StreamSources.Create([new StreamOptions { Id = "a", Source = path }], TimeProvider.System)).Source;
+        var source = Assert.Single(StreamInputs.Create([new StreamOptions { Id = "a", Source = path }], TimeProvider.System)).Input.Source!;
 
         Assert.True(source.IsLive);
         Assert.Equal(ErrorKind.NotFound, (await Failure()).Kind);
@@ -32,6 +32,6 @@ public sealed class StreamSourcesTests
         var path = folder.File("wrong.sdp");
         File.WriteAllText(path, Description);
 
-        Assert.False(Assert.Single(StreamSources.Create([new StreamOptions { Id = "a", Source = path }], TimeProvider.System)).Source.IsLive);
+        Assert.False(Assert.Single(StreamInputs.Create([new StreamOptions { Id = "a", Source = path }], TimeProvider.System)).Input.Source!.IsLive);
     }
 }
