@@ -24,8 +24,8 @@ internal sealed class ImpairedPath
         {
             // Gilbert 1960, Elliott 1963, with a good state that loses nothing and a bad one that loses everything: bursts last
             // 1 / leave packets, and the share of the bad state is enter / (enter + leave).
-            _leaveBurst = 1 / burst;
-            _enterBurst = impairment.Loss >= 1 ? 1 : Math.Min(1, impairment.Loss / (1 - impairment.Loss) * _leaveBurst);
+            _leaveBurst = impairment.Loss < 1 ? 1 / burst : 0;
+            _enterBurst = impairment.Loss < 1 ? Math.Min(1, impairment.Loss / (1 - impairment.Loss) * _leaveBurst) : 1;
         }
     }
 

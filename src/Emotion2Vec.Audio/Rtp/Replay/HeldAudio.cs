@@ -3,21 +3,22 @@ using Emotion2Vec.Core.Audio;
 namespace Emotion2Vec.Audio.Rtp.Replay;
 
 /// <summary>
-/// Keeps what a receiver writes until a slower reader takes it, remarks in their places: a receiver must never wait, and a replay must never drop. One owner
-/// thread; allocates only to grow.
+/// Keeps what a receiver writes until a slower reader takes it, remarks and new runs in their places: a receiver must never wait, and a replay must never
+/// drop. One owner thread; allocates only to grow.
 /// </summary>
 internal sealed class HeldAudio : IAudioWriter
 {
+    private const int BlocksPerSecond = 50;
+
     private readonly List<AudioMark> _marks = [];
+    private readonly List<Run> _runs = [];
     private readonly long[] _counts = new long[Enum.GetValues<SourceCounter>().Length];
     private float[] _samples = new float[4096];
     private int _held;
+    private int _blockSamples;
     private long _passed;
 
-    public void Begin(int sampleRate)
-    {
-        // The replay begins the run itself: the first datagram tells that there is one.
-    }
+    public void Begin(int sampleRate) => _runs.Add(new Run(sampleRate, _held, _marks.Count));
 
     public bool TryWrite(ReadOnlySpan<float> samples)
     {
@@ -39,9 +40,9 @@ internal sealed class HeldAudio : IAudioWriter
 
     /// <summary>Passes everything on, as fast as the reader takes it.</summary>
     /// <param name="writer">Where to.</param>
-    /// <param name="blockSamples">The longest block written at once.</param>
     /// <param name="cancellationToken">Ends the wait for room.</param>
-    public async ValueTask PassOnAsync(IAudioWriter writer, int blockSamples, CancellationToken cancellationToken)
+    /// <returns>A task that completes when nothing is held any more.</returns>
+    public async ValueTask PassOnAsync(IAudioWriter writer, CancellationToken cancellationToken)
     {
         for (var i = 0; i < _counts.Length; i++)
         {
@@ -52,29 +53,49 @@ internal sealed class HeldAudio : IAudioWriter
             }
         }
 
-        var mark = 0;
-        for (var at = 0; at < _held;)
+        var (at, mark) = (0, 0);
+        for (var run = 0; run <= _runs.Count; run++)
         {
-            mark = PassMarks(writer, mark, _passed + at);
-            var until = mark < _marks.Count ? (int)Math.Clamp(_marks[mark].Sample - _passed, at + 1, _held) : _held;
-            var count = Math.Min(until - at, blockSamples);
+            var (end, endMark) = run < _runs.Count ? (_runs[run].FirstSample, _runs[run].FirstMark) : (_held, _marks.Count);
+            await PassPartAsync(writer, at, end, mark, endMark, cancellationToken).ConfigureAwait(false);
+            (at, mark) = (end, endMark);
+            if (run < _runs.Count)
+            {
+                // Remarks count samples from the start of their run.
+                writer.Begin(_runs[run].SampleRate);
+                _blockSamples = Math.Max(_runs[run].SampleRate / BlocksPerSecond, 1);
+                _passed = 0;
+            }
+        }
+
+        _held = 0;
+        _marks.Clear();
+        _runs.Clear();
+    }
+
+    private async ValueTask PassPartAsync(IAudioWriter writer, int at, int end, int mark, int endMark, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            // What is said of samples yet to come is said at the end.
+            while (mark < endMark && (at == end || _marks[mark].Sample <= _passed))
+            {
+                writer.Mark(_marks[mark++]);
+            }
+
+            if (at == end)
+            {
+                return;
+            }
+
+            var untilMark = mark < endMark ? (int)Math.Min(_marks[mark].Sample - _passed, end - at) : end - at;
+            var count = Math.Min(untilMark, _blockSamples);
             await writer.WaitForSpaceAsync(count, cancellationToken).ConfigureAwait(false);
             writer.TryWrite(_samples.AsSpan(at, count));
             at += count;
+            _passed += count;
         }
-
-        _passed += _held;
-        _held = 0;
-        _marks.RemoveRange(0, PassMarks(writer, mark, _passed));
     }
 
-    private int PassMarks(IAudioWriter writer, int from, long until)
-    {
-        while (from < _marks.Count && _marks[from].Sample <= until)
-        {
-            writer.Mark(_marks[from++]);
-        }
-
-        return from;
-    }
+    private readonly record struct Run(int SampleRate, int FirstSample, int FirstMark);
 }

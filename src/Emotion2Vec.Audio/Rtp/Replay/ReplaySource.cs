@@ -11,8 +11,6 @@ namespace Emotion2Vec.Audio.Rtp.Replay;
 /// <param name="time">The clock that paces.</param>
 internal sealed class ReplaySource(string path, RtpSession session, RtpReceiverOptions options, Pace pace, TimeProvider time) : IAudioSource
 {
-    private const int BlocksPerSecond = 50;
-
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     public string Description { get; } = $"pcap {Path.GetFileName(path)} {session.Description}";
@@ -27,14 +25,14 @@ internal sealed class ReplaySource(string path, RtpSession session, RtpReceiverO
     {
         var held = new HeldAudio();
         using var replay = new RtpReplay(path, session, options, held);
-        writer.Begin(session.SampleRate);
+        held.Begin(session.SampleRate);
         var start = time.GetTimestamp();
         bool goesOn;
         do
         {
             await WaitUntilAsync(start, pace.DueAt(replay.Due.Ticks, (int)TimeSpan.TicksPerSecond), cancellationToken).ConfigureAwait(false);
             goesOn = replay.Step();
-            await held.PassOnAsync(writer, session.SampleRate / BlocksPerSecond, cancellationToken).ConfigureAwait(false);
+            await held.PassOnAsync(writer, cancellationToken).ConfigureAwait(false);
         }
         while (goesOn);
     }

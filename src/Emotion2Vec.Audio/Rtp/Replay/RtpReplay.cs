@@ -30,7 +30,7 @@ internal sealed class RtpReplay : IDisposable
     /// <param name="path">The capture.</param>
     /// <param name="session">What was received, and where.</param>
     /// <param name="options">How patient the receiver is.</param>
-    /// <param name="writer">Where samples go; the run must be begun by then.</param>
+    /// <param name="writer">Where samples go; its first run begins before the first <see cref="Step"/>.</param>
     /// <exception cref="Emotion2VecException">The file cannot be read as a capture, or holds nothing of that session.</exception>
     public RtpReplay(string path, RtpSession session, RtpReceiverOptions options, IAudioWriter writer)
     {

@@ -11,7 +11,7 @@ public sealed class HeldAudioTests
         var random = new Random(83);
         var held = new HeldAudio();
         var writer = new RecordingWriter();
-        writer.Begin(8000);
+        held.Begin(8000);
         var (samples, marks) = (new List<float>(), new List<AudioMark>());
         for (var round = 0; round < 50; round++)
         {
@@ -29,7 +29,7 @@ public sealed class HeldAudioTests
                 held.Count(SourceCounter.PacketsReceived);
             }
 
-            await held.PassOnAsync(writer, 160, CancellationToken.None);
+            await held.PassOnAsync(writer, CancellationToken.None);
             Assert.Equal(samples.Count, writer.Written);
         }
 
@@ -41,13 +41,52 @@ public sealed class HeldAudioTests
     }
 
     [Fact]
+    public async Task PassOnAsync_AnotherRun_BeginsWhereItBegan()
+    {
+        var held = new HeldAudio();
+        var writer = new OrderWriter();
+        held.Begin(8000);
+        held.TryWrite(new float[200]);
+        await held.PassOnAsync(writer, CancellationToken.None);
+        held.TryWrite(new float[100]);
+        held.Mark(new AudioMark(AudioMarkKind.Clock, 300, 1));
+        held.Begin(16000);
+        held.Mark(new AudioMark(AudioMarkKind.Clock, 10, 2));
+        held.TryWrite(new float[400]);
+        await held.PassOnAsync(writer, CancellationToken.None);
+
+        Assert.Equal("begin 8000, 160, 40, 100, mark 300, begin 16000, 10, mark 10, 320, 70", string.Join(", ", writer.Seen));
+    }
+
+    [Fact]
     public async Task PassOnAsync_Cancelled_Ends()
     {
         var held = new HeldAudio();
+        held.Begin(8000);
         held.TryWrite(new float[10]);
         var writer = new RecordingWriter();
-        writer.Begin(8000);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await held.PassOnAsync(writer, 160, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await held.PassOnAsync(writer, new CancellationToken(canceled: true)));
+    }
+
+    private sealed class OrderWriter : IAudioWriter
+    {
+        public List<string> Seen { get; } = [];
+
+        public void Begin(int sampleRate) => Seen.Add($"begin {sampleRate}");
+
+        public bool TryWrite(ReadOnlySpan<float> samples)
+        {
+            Seen.Add($"{samples.Length}");
+            return true;
+        }
+
+        public void Mark(in AudioMark mark) => Seen.Add($"mark {mark.Sample}");
+
+        public void Count(SourceCounter counter, long count = 1)
+        {
+        }
+
+        public ValueTask WaitForSpaceAsync(int samples, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Emotion2Vec.Audio.Capture;
+using Emotion2Vec.Audio.Rtp.Codecs;
 
 namespace Emotion2Vec.Tests.Audio.Rtp.Replay;
 
@@ -34,7 +35,7 @@ internal static class ReplayBytes
         for (var i = 0; i < packets; i++)
         {
             var first = i * 160;
-            var payload = Enumerable.Range(first, 160).Select(n => Emotion2Vec.Audio.Rtp.G711.EncodeMuLaw(0.5f * MathF.Sin(n * 0.2f))).ToArray();
+            var payload = Enumerable.Range(first, 160).Select(n => G711.EncodeMuLaw(0.5f * MathF.Sin(n * 0.2f))).ToArray();
             yield return (i * 20.0, RtpBytes.Create(0, i, first, 0xABCD, payload), port);
         }
     }

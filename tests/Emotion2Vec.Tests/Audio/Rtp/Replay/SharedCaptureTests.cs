@@ -6,7 +6,8 @@ namespace Emotion2Vec.Tests.Audio.Rtp.Replay;
 /// <summary>Captures of real senders (ffmpeg, GStreamer, baresip), replayed from beginning to end: every packet is accounted for.</summary>
 public sealed class SharedCaptureTests
 {
-    // Name, payload packets, of those twice, never captured, samples per channel of first to last timestamp and the last packet.
+    // Name; payload packets, of those twice, never captured; samples of first to last packet. GStreamer's first Opus packet overlaps the second by its
+    // encoder's look-ahead, which is played as other receivers play it; the one packet before the first of gst_opus_netsim came after it.
     public static TheoryData<string, int, int, int, int> Captures => new()
     {
         { "ff_pcmu", 150, 0, 0, 24_000 },
@@ -18,6 +19,14 @@ public sealed class SharedCaptureTests
         { "gst_pcma", 149, 0, 0, 23_840 },
         { "gst_L16_16k", 149, 0, 0, 47_680 },
         { "gst_L16_48k_st_mtu", 297, 0, 0, 95_121 },
+        { "ff_g722", 150, 0, 0, 48_000 },
+        { "gst_g722", 142, 0, 0, 45_440 },
+        { "bs_g722_offer", 173, 0, 0, 55_360 },
+        { "bs_g722_answer", 173, 0, 0, 55_360 },
+        { "ff_opus_stereo", 151, 0, 0, 48_320 },
+        { "ff_opus_voip_fec", 151, 0, 0, 48_320 },
+        { "gst_opus", 150, 0, 0, 48_000 },
+        { "gst_opus_netsim", 292, 4, 9, 94_720 },
         { "gst_rtpbin_pcmu_rtcp", 267, 0, 0, 42_720 },
         { "bs_pcmu_offer", 174, 0, 0, 27_840 },
         { "bs_pcmu_answer", 174, 0, 0, 27_840 },
@@ -38,10 +47,11 @@ public sealed class SharedCaptureTests
 
         Assert.Null(writer.Breach);
         Assert.Equal(samples, writer.Written);
-        Assert.Equal(packets - twice, writer[SourceCounter.PacketsReceived]);
+        Assert.Equal(packets - twice, writer[SourceCounter.PacketsReceived] + writer[SourceCounter.PacketsLate]);
         Assert.Equal(twice, writer[SourceCounter.PacketsDuplicate]);
         Assert.Equal(lost, writer[SourceCounter.PacketsLost]);
-        Assert.Equal(0, writer[SourceCounter.PacketsLate] + writer[SourceCounter.PacketsRejected]);
+        Assert.InRange(writer[SourceCounter.PacketsLate], 0, lost > 0 ? 1 : 0);
+        Assert.Equal(0, writer[SourceCounter.PacketsRejected]);
         Assert.Equal(lost > 0, writer[SourceCounter.SamplesConcealed] > 0);
     }
 }

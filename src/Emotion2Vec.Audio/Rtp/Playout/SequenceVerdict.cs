@@ -1,4 +1,4 @@
-namespace Emotion2Vec.Audio.Rtp;
+namespace Emotion2Vec.Audio.Rtp.Playout;
 
 /// <summary>What became of a packet that was put into a <see cref="ReorderBuffer"/>.</summary>
 internal enum SequenceVerdict

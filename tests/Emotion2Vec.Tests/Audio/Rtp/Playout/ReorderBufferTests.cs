@@ -1,6 +1,7 @@
 using Emotion2Vec.Audio.Rtp;
+using Emotion2Vec.Audio.Rtp.Playout;
 
-namespace Emotion2Vec.Tests.Audio.Rtp;
+namespace Emotion2Vec.Tests.Audio.Rtp.Playout;
 
 public sealed class ReorderBufferTests
 {

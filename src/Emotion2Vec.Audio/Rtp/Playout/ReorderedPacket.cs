@@ -1,4 +1,4 @@
-namespace Emotion2Vec.Audio.Rtp;
+namespace Emotion2Vec.Audio.Rtp.Playout;
 
 /// <summary>A packet in its turn. Valid until the next packet is put into the buffer.</summary>
 internal readonly ref struct ReorderedPacket

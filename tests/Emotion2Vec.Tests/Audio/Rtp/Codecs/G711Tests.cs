@@ -1,6 +1,6 @@
-using Emotion2Vec.Audio.Rtp;
+using Emotion2Vec.Audio.Rtp.Codecs;
 
-namespace Emotion2Vec.Tests.Audio.Rtp;
+namespace Emotion2Vec.Tests.Audio.Rtp.Codecs;
 
 public sealed class G711Tests
 {

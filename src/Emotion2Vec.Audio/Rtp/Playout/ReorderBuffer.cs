@@ -1,4 +1,6 @@
-namespace Emotion2Vec.Audio.Rtp;
+using Emotion2Vec.Audio.Rtp.Codecs;
+
+namespace Emotion2Vec.Audio.Rtp.Playout;
 
 /// <summary>
 /// Puts packets of one sender back into order. Design: a packet whose turn it is passes at once; behind a gap packets wait

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Emotion2Vec.Audio.Rtp;
+namespace Emotion2Vec.Audio.Rtp.Codecs;
 
 /// <summary>G.711: 8-bit logarithmic samples to floats, by table, and back (ITU-T G.711, tables 1a to 2b).</summary>
 internal static class G711
