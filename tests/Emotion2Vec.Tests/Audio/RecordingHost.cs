@@ -52,8 +52,16 @@ internal sealed class RecordingHost : IStreamHost
             var status = new StreamStatus(id, StreamCondition.Offline, name, source.Description, default);
             var health = new StreamHealth
             {
-                Stream = id, At = default, AudioSeconds = 0, Frames = 0, RingDroppedSamples = 0, RingQueuedSamples = 0,
-                Source = new Dictionary<SourceCounter, long>(), SinkDropped = new Dictionary<string, long>(), LatencyP50Ms = 0, LatencyP99Ms = 0,
+                Stream = id,
+                At = default,
+                AudioSeconds = 0,
+                Frames = 0,
+                RingDroppedSamples = 0,
+                RingQueuedSamples = 0,
+                Source = new Dictionary<SourceCounter, long>(),
+                SinkDropped = new Dictionary<string, long>(),
+                LatencyP50Ms = 0,
+                LatencyP99Ms = 0,
             };
             var lifecycle = new StreamLifecycle(id, source.Description, new SinkSet([]), TimeProvider.System, NullLogger.Instance);
             Handle = new StreamHandle(id, source.Description, lifecycle, Run.ContinueWith(run => new StreamEnd(status, null, health, run.Exception?.InnerException), TaskScheduler.Default));
