@@ -8,11 +8,11 @@ using Emotion2Vec.Core.Pipeline;
 namespace Emotion2Vec.Audio.AudioSocket;
 
 /// <summary>One connection, from its UUID to its end. Its task is the one thread that reads, decodes and writes; no error leaves it.</summary>
-/// <param name="connection">The connection, owned.</param>
+/// <param name="connection">The connection; disposed with the call.</param>
 /// <param name="host">Takes the stream.</param>
 /// <param name="options">How patient to be.</param>
 /// <param name="time">Counts patience.</param>
-internal sealed class AudioSocketCall(Socket connection, IStreamHost host, AudioSocketOptions options, TimeProvider time)
+internal sealed class AudioSocketCall(Socket connection, IStreamHost host, AudioSocketOptions options, TimeProvider time) : IDisposable
 {
     /// <summary>The longest message taken: 85 ms at the highest rate, a second at telephones'. Asterisk sends 20 ms.</summary>
     public const int MaxPayloadBytes = 32 * 1024;
@@ -80,12 +80,18 @@ internal sealed class AudioSocketCall(Socket connection, IStreamHost host, Audio
 
         connection.Dispose();
         _source?.End();
-        _feed?.Dispose();
         await watch.ConfigureAwait(false);
         if (_stream is not null)
         {
             await _stream.Completion.ConfigureAwait(false);
         }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        connection.Dispose();
+        _feed?.Dispose();
     }
 
     private static async Task CancelAtEndAsync(FedSource source, CancellationTokenSource patience)

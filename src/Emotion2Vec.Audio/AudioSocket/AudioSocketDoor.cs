@@ -39,7 +39,7 @@ internal sealed class AudioSocketDoor(AudioSocketOptions options, TimeProvider t
                     continue;
                 }
 
-                calls.Add(new AudioSocketCall(connection, host, options, time).RunAsync(close.Token));
+                calls.Add(ServeAsync(connection, host, close.Token));
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -55,6 +55,12 @@ internal sealed class AudioSocketDoor(AudioSocketOptions options, TimeProvider t
             await close.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(calls).ConfigureAwait(false);
         }
+    }
+
+    private async Task ServeAsync(Socket connection, IStreamHost host, CancellationToken close)
+    {
+        using var call = new AudioSocketCall(connection, host, options, time);
+        await call.RunAsync(close).ConfigureAwait(false);
     }
 
     private Socket Listen()

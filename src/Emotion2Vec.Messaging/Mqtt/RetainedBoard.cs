@@ -11,6 +11,12 @@ namespace Emotion2Vec.Messaging.Mqtt;
 /// </summary>
 internal sealed class RetainedBoard
 {
+    /// <summary>
+    /// Topics kept at most, if some of them are to be cleared: while the broker is away, streams that come and go must not fill the memory. What is forgotten
+    /// then stays at the broker.
+    /// </summary>
+    internal const int MaxTopics = 4096;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly List<Entry> _order = [];
@@ -44,7 +50,39 @@ internal sealed class RetainedBoard
             }
 
             entry.Message = message;
+            entry.IsLeaving = false;
             Enqueue(entry);
+        }
+
+        _signal.Writer.TryWrite(true);
+    }
+
+    /// <summary>Publishes a last value of a topic, then takes the topic away from the broker and forgets it.</summary>
+    /// <param name="topic">The topic; one that was never posted is cleared all the same if it has a last value.</param>
+    /// <param name="last">What to publish before; null for nothing.</param>
+    public void Leave(string topic, RetainedMessage? last)
+    {
+        lock (_lock)
+        {
+            if (!_entries.TryGetValue(topic, out var entry))
+            {
+                if (last is null)
+                {
+                    return;
+                }
+
+                entry = new Entry(last);
+                _entries.Add(topic, entry);
+                _order.Add(entry);
+            }
+
+            entry.Message = last ?? RetainedMessage.Clearing(topic);
+            entry.IsLeaving = true;
+            Enqueue(entry);
+            if (_order.Count > MaxTopics && _order.Find(oldest => oldest.IsLeaving) is { } given)
+            {
+                Forget(given);
+            }
         }
 
         _signal.Writer.TryWrite(true);
@@ -72,8 +110,18 @@ internal sealed class RetainedBoard
     {
         lock (_lock)
         {
+            if (_taken is { IsLeaving: true, IsWaiting: false } gone)
+            {
+                Forget(gone);
+            }
+
             _taken = null;
-            if (!_waiting.TryDequeue(out var entry))
+            Entry? entry;
+            while (_waiting.TryDequeue(out entry) && entry.IsForgotten)
+            {
+            }
+
+            if (entry is null)
             {
                 message = null;
                 _settled?.TrySetResult();
@@ -84,6 +132,12 @@ internal sealed class RetainedBoard
             entry.IsWaiting = false;
             _taken = entry;
             message = entry.Message;
+            if (entry.IsLeaving && !message.IsClearing)
+            {
+                entry.Message = RetainedMessage.Clearing(message.Topic);
+                Enqueue(entry);
+            }
+
             return true;
         }
     }
@@ -106,6 +160,13 @@ internal sealed class RetainedBoard
         }
     }
 
+    private void Forget(Entry entry)
+    {
+        entry.IsForgotten = true;
+        _entries.Remove(entry.Message.Topic);
+        _order.Remove(entry);
+    }
+
     private void Enqueue(Entry entry)
     {
         if (!entry.IsWaiting)
@@ -120,5 +181,9 @@ internal sealed class RetainedBoard
         public RetainedMessage Message { get; set; } = message;
 
         public bool IsWaiting { get; set; }
+
+        public bool IsLeaving { get; set; }
+
+        public bool IsForgotten { get; set; }
     }
 }

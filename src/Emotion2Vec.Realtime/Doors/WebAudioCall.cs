@@ -14,7 +14,7 @@ namespace Emotion2Vec.Realtime.Doors;
 /// <param name="name">What the other side calls it.</param>
 /// <param name="tells">Whether to tell the other side the stream's name, as <c>{"stream":"..."}</c>.</param>
 /// <param name="time">Counts patience.</param>
-internal sealed class WebAudioCall(WebSocket socket, IStreamHost host, string name, bool tells, TimeProvider time)
+internal sealed class WebAudioCall(WebSocket socket, IStreamHost host, string name, bool tells, TimeProvider time) : IDisposable
 {
     /// <summary>The longest message taken: more than a second of CD sound.</summary>
     public const int MaxMessageBytes = FeedFormat.MaxBlockBytes;
@@ -44,7 +44,6 @@ internal sealed class WebAudioCall(WebSocket socket, IStreamHost host, string na
     /// <returns>A task that never fails; everything has been let go then.</returns>
     public async Task RunAsync(FeedFormat? format, CancellationToken stop)
     {
-        using var abort = _abort;
         using var patience = new CancellationTokenSource(HelloPatience, time);
         await using var stopped = stop.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), patience).ConfigureAwait(false);
         var leaving = LeaveWhenAsync(patience.Token, stop);
@@ -73,11 +72,17 @@ internal sealed class WebAudioCall(WebSocket socket, IStreamHost host, string na
         await patience.CancelAsync().ConfigureAwait(false);
         await leaving.ConfigureAwait(false);
         _source?.End();
-        _feed?.Dispose();
         if (_stream is not null)
         {
             await _stream.Completion.ConfigureAwait(false);
         }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _abort.Dispose();
+        _feed?.Dispose();
     }
 
     // A cancelled read would cut the connection without a word, so that the end is said first: the answer to it ends the read.

@@ -78,7 +78,8 @@ internal sealed class WebAudioDoor(int maxCalls, TimeProvider time) : IAudioDoor
             var isFork = context.WebSockets.WebSocketRequestedProtocols.Contains(ForkProtocol);
             using var socket = await context.WebSockets.AcceptWebSocketAsync(isFork ? ForkProtocol : null).ConfigureAwait(false);
             var name = context.Request.RouteValues["name"] as string ?? "";
-            await new WebAudioCall(socket, host, name, tells: !isFork, time).RunAsync(format, close).ConfigureAwait(false);
+            using var heard = new WebAudioCall(socket, host, name, tells: !isFork, time);
+            await heard.RunAsync(format, close).ConfigureAwait(false);
         }
         finally
         {

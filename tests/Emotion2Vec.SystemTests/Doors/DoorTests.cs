@@ -30,6 +30,7 @@ public sealed class DoorTests
 
         await page.EvaluateAsync("document.getElementById('stop').click()");
         await serve.LogAsync("Stream browser-desk is Offline: end of stream");
+        await Wait.UntilAsync(() => subscriber.Arrivals.Any(arrival => arrival is { Topic: "e2v/v1/home/e2v/streams/browser-desk/state", Payload: "" }), () => Picture(serve, subscriber));
         Assert.Equal("Off.", await page.EvaluateAsync("document.getElementById('status').textContent"));
         Assert.False(serve.HasExited, "an open door keeps the program up");
         await serve.SignalAsync("TERM");

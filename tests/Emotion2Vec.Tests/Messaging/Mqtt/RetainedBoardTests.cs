@@ -29,6 +29,59 @@ public sealed class RetainedBoardTests
     }
 
     [Fact]
+    public void Leave_PostedTopic_GivesTheLastValueThenTheClearingAndForgets()
+    {
+        Post("a", 1);
+        Post("b", 2);
+        TakeAll();
+        _board.Leave("a", Message("a", 9));
+        _board.Leave("never", last: null);
+        Assert.True(_board.TryTake(out var last));
+        Assert.True(_board.TryTake(out var clearing));
+        Assert.Equal((9, "a", true), (last.Payload[0], clearing.Topic, clearing.IsClearing));
+
+        // Lost on the way: cleared again after the next connect, and forgotten once that went out.
+        _board.RenewAll();
+        Assert.True(_board.TryTake(out clearing));
+        Assert.True(clearing.IsClearing);
+        Assert.Equal([("b", 2)], TakeAll());
+        _board.RenewAll();
+        Assert.Equal([("b", 2)], TakeAll());
+    }
+
+    [Fact]
+    public void Leave_PostedAgainBeforeItWent_Stays()
+    {
+        Post("a", 1);
+        _board.Leave("a", last: null);
+        Post("a", 2);
+        Assert.Equal([("a", 2)], TakeAll());
+        _board.RenewAll();
+        Assert.Equal([("a", 2)], TakeAll());
+    }
+
+    [Fact]
+    public void Leave_BrokerAway_KeepsABoundedNumber()
+    {
+        Post("stays", 1);
+        for (var i = 0; i < RetainedBoard.MaxTopics + 100; i++)
+        {
+            _board.Leave($"call {i}", Message($"call {i}", 1));
+        }
+
+        _board.RenewAll();
+        var taken = new HashSet<string>();
+        while (_board.TryTake(out var message))
+        {
+            taken.Add(message.Topic);
+        }
+
+        Assert.Equal(RetainedBoard.MaxTopics, taken.Count);
+        Assert.Contains("stays", taken);
+        Assert.Contains($"call {RetainedBoard.MaxTopics + 99}", taken);
+    }
+
+    [Fact]
     public async Task WaitAsync_PostedBefore_ReturnsAndAfterwardsWaits()
     {
         Post("a", 1);
@@ -73,7 +126,9 @@ public sealed class RetainedBoardTests
         Assert.Equal([200, 200, 200, 200], last.Values.Select(value => (int)value));
     }
 
-    private void Post(string topic, byte value) => _board.Post(new RetainedMessage(topic, [value], MqttQualityOfServiceLevel.AtLeastOnce));
+    private static RetainedMessage Message(string topic, byte value) => new(topic, [value], MqttQualityOfServiceLevel.AtLeastOnce);
+
+    private void Post(string topic, byte value) => _board.Post(Message(topic, value));
 
     private List<(string Topic, int Value)> TakeAll()
     {
