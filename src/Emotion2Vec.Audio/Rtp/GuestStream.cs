@@ -8,7 +8,7 @@ namespace Emotion2Vec.Audio.Rtp;
 /// One sender of a door as a stream of its own. Until the stream runs, which takes moments, and if it is to bear its sender's
 /// name, until that is known, packets are held, as many as memory allows. Belongs to the receiver's thread.
 /// </summary>
-internal sealed class GuestStream : IRtpListener
+internal sealed class GuestStream : IRtpListener, IDisposable
 {
     // RTCP tells a name within five seconds of a sender's first packet, as a rule (RFC 3550 section 6.2): longer is not waited.
     private static readonly TimeSpan NamePatience = TimeSpan.FromSeconds(5);
@@ -89,6 +89,8 @@ internal sealed class GuestStream : IRtpListener
     }
 
     public void Flush() => _stream?.Flush();
+
+    public void Dispose() => End();
 
     public void End()
     {
