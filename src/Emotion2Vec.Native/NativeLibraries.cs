@@ -14,7 +14,9 @@ public static class NativeLibraries
             ["libsndfile.so.1", "libsndfile.1.dylib", "libsndfile-1.dll", "sndfile.dll"], SndFile.Version),
         new(Soxr.Library, "resampling audio files", "libsoxr0", ["libsoxr.so.0", "libsoxr.0.dylib", "libsoxr.dll", "soxr.dll"], Soxr.Version),
         new(SpeexDsp.Library, "resampling live sound", "libspeexdsp1", ["libspeexdsp.so.1", "libspeexdsp.1.dylib", "libspeexdsp-1.dll", "libspeexdsp.dll"], null),
-        new(Opus.Library, "training on sound that Opus has coded", "libopus0", ["libopus.so.0", "libopus.0.dylib", "libopus-0.dll", "opus.dll"], Opus.Version),
+        new(Opus.Library, "sound coded by Opus, in calls and in training", "libopus0", ["libopus.so.0", "libopus.0.dylib", "libopus-0.dll", "opus.dll"], Opus.Version),
+        new(Spandsp.Library, "calls coded by G.722", "libspandsp2", ["libspandsp.so.2", "libspandsp.2.dylib", "libspandsp-2.dll", "libspandsp.dll"], null),
+        new(Srtp.Library, "encrypted RTP", "libsrtp2-1", ["libsrtp2.so.1", "libsrtp2.1.dylib", "libsrtp2.dll", "srtp2.dll"], Srtp.Version),
         new(PortAudio.Library, "microphones", "libportaudio2",
             ["libportaudio.so.2", "libportaudio.2.dylib", "portaudio_x64.dll", "libportaudio-2.dll", "portaudio.dll"], PortAudio.Version),
     ];

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Emotion2Vec.Native;
 
-/// <summary>libopus (opus.h of 1.3), RFC 6716: its encoder and decoder for mono floats.</summary>
+/// <summary>libopus (opus.h of 1.3), RFC 6716: its encoder and decoder for mono floats. Of stereo packets the decoder gives the mix.</summary>
 internal static partial class Opus
 {
     public const string Library = "opus";
@@ -10,9 +10,13 @@ internal static partial class Opus
     /// <summary>Bytes that no packet of one frame exceeds (RFC 6716, section 3.4 [R2], with one byte for what it is).</summary>
     public const int MaxPacketBytes = 1276;
 
+    private const int MaxFrames = 48; // opus_packet_parse: size[48]
     private const int ApplicationVoip = 2048; // OPUS_APPLICATION_VOIP
     private const int SetBitrate = 4002; // OPUS_SET_BITRATE_REQUEST
     private const int SetComplexity = 4010; // OPUS_SET_COMPLEXITY_REQUEST
+    private const int SetInbandFec = 4012; // OPUS_SET_INBAND_FEC_REQUEST
+    private const int SetPacketLoss = 4014; // OPUS_SET_PACKET_LOSS_PERC_REQUEST
+    private const int ResetState = 4028; // OPUS_RESET_STATE
     private const int GetLookahead = 4027; // OPUS_GET_LOOKAHEAD_REQUEST
 
     /// <summary>Creates an encoder for speech.</summary>
@@ -75,6 +79,59 @@ internal static partial class Opus
         }
     }
 
+    /// <summary>Makes an encoder put a coarse copy of each frame into the packet after it.</summary>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="lossPercent">Loss that is expected, 1 to 100: with more, the copies grow.</param>
+    public static void UseErrorCorrection(OpusEncoderHandle encoder, int lossPercent)
+    {
+        ThrowIfError(Control(encoder, SetInbandFec, 1));
+        ThrowIfError(Control(encoder, SetPacketLoss, lossPercent));
+    }
+
+    /// <summary>Decodes a packet that nobody vouches for.</summary>
+    /// <param name="decoder">The decoder.</param>
+    /// <param name="packet">Any bytes; none: what a lost packet is replaced by.</param>
+    /// <param name="frame">Room for its samples. For a lost packet exactly those missing, a multiple of 2.5 ms.</param>
+    /// <param name="isAfterLoss">True to decode not the packet but the copy in it of what was lost before it.</param>
+    /// <returns>Samples decoded, or a negative number if it is no packet.</returns>
+    public static unsafe int TryDecode(OpusDecoderHandle decoder, ReadOnlySpan<byte> packet, Span<float> frame, bool isAfterLoss)
+    {
+        fixed (byte* bytes = packet)
+        fixed (float* samples = frame)
+        {
+            return DecodeFloat(decoder, bytes, packet.Length, samples, frame.Length, isAfterLoss ? 1 : 0);
+        }
+    }
+
+    /// <summary>Makes a decoder as new.</summary>
+    /// <param name="decoder">The decoder.</param>
+    public static void Reset(OpusDecoderHandle decoder) => ThrowIfError(Control(decoder, ResetState));
+
+    /// <summary>Counts the samples per channel of a packet.</summary>
+    /// <param name="packet">Any bytes.</param>
+    /// <param name="sampleRate">Samples per second wanted.</param>
+    /// <returns>Samples, or a negative number if it is no packet.</returns>
+    public static unsafe int CountSamples(ReadOnlySpan<byte> packet, int sampleRate)
+    {
+        fixed (byte* bytes = packet)
+        {
+            return SamplesOf(bytes, packet.Length, sampleRate);
+        }
+    }
+
+    /// <summary>Finds the first frame of a packet.</summary>
+    /// <param name="packet">Any bytes.</param>
+    /// <returns>The frame's bytes; none if it is no packet.</returns>
+    public static unsafe ReadOnlySpan<byte> FirstFrame(ReadOnlySpan<byte> packet)
+    {
+        var frames = stackalloc byte*[MaxFrames];
+        var sizes = stackalloc short[MaxFrames];
+        fixed (byte* bytes = packet)
+        {
+            return ParsePacket(bytes, packet.Length, null, frames, sizes, null) > 0 ? packet.Slice((int)(frames[0] - bytes), sizes[0]) : default;
+        }
+    }
+
     public static string Version() => Marshal.PtrToStringUTF8(VersionText()) ?? "";
 
     [LibraryImport(Library, EntryPoint = "opus_encoder_destroy")]
@@ -98,6 +155,15 @@ internal static partial class Opus
 
     [LibraryImport(Library, EntryPoint = "opus_encoder_ctl")]
     private static unsafe partial int Control(OpusEncoderHandle encoder, int request, int* value);
+
+    [LibraryImport(Library, EntryPoint = "opus_decoder_ctl")]
+    private static partial int Control(OpusDecoderHandle decoder, int request);
+
+    [LibraryImport(Library, EntryPoint = "opus_packet_get_nb_samples")]
+    private static unsafe partial int SamplesOf(byte* packet, int bytes, int sampleRate);
+
+    [LibraryImport(Library, EntryPoint = "opus_packet_parse")]
+    private static unsafe partial int ParsePacket(byte* packet, int bytes, byte* contents, byte** frames, short* sizes, int* payloadOffset);
 
     [LibraryImport(Library, EntryPoint = "opus_encode_float")]
     private static unsafe partial int EncodeFloat(OpusEncoderHandle encoder, float* samples, int count, byte* packet, int bytes);

@@ -1,10 +1,12 @@
+using Emotion2Vec.Core.Audio;
+
 namespace Emotion2Vec.Audio.Rtp;
 
 /// <summary>What one payload type means in one session.</summary>
 /// <param name="PayloadType">0 to 127.</param>
 /// <param name="Codec">The encoding.</param>
-/// <param name="ClockRate">Timestamp units, and samples of each channel, per second.</param>
-/// <param name="Channels">Interleaved channels.</param>
+/// <param name="ClockRate">Timestamp units per second; also samples, except for G.722 and Opus (<see cref="SampleRate"/>).</param>
+/// <param name="Channels">Interleaved channels. Opus always says 2, whatever its packets hold (RFC 7587 section 7).</param>
 internal sealed record RtpFormat(byte PayloadType, RtpCodec Codec, int ClockRate, int Channels)
 {
     public const int MaxPayloadType = 127;
@@ -13,7 +15,21 @@ internal sealed record RtpFormat(byte PayloadType, RtpCodec Codec, int ClockRate
     public const int HighestRate = 384_000;
 
     /// <summary>True if it carries samples.</summary>
-    public bool IsAudio => Codec is RtpCodec.L16 or RtpCodec.Pcmu or RtpCodec.Pcma;
+    public bool IsAudio => Codec is not (RtpCodec.ComfortNoise or RtpCodec.TelephoneEvent);
+
+    /// <summary>
+    /// True if its sound goes on from packet to packet, whatever their timestamps say: GStreamer's first packet of Opus counts
+    /// less time than it lasts.
+    /// </summary>
+    public bool IsContinuous => Codec is RtpCodec.G722 or RtpCodec.Opus;
+
+    /// <summary>Samples per second that it is decoded to.</summary>
+    public int SampleRate => Codec switch
+    {
+        RtpCodec.G722 => 2 * ClockRate,
+        RtpCodec.Opus => ModelAudio.SampleRate,
+        _ => ClockRate,
+    };
 
     /// <summary>Finds what a payload type means without an rtpmap (RFC 3551 table 4).</summary>
     /// <param name="payloadType">0 to 127.</param>
@@ -22,6 +38,7 @@ internal sealed record RtpFormat(byte PayloadType, RtpCodec Codec, int ClockRate
     {
         0 => new RtpFormat(0, RtpCodec.Pcmu, 8000, 1),
         8 => new RtpFormat(8, RtpCodec.Pcma, 8000, 1),
+        9 => new RtpFormat(9, RtpCodec.G722, 8000, 1),
         10 => new RtpFormat(10, RtpCodec.L16, 44100, 2),
         11 => new RtpFormat(11, RtpCodec.L16, 44100, 1),
         13 => new RtpFormat(13, RtpCodec.ComfortNoise, 8000, 1),
@@ -34,6 +51,9 @@ internal sealed record RtpFormat(byte PayloadType, RtpCodec Codec, int ClockRate
     public static RtpCodec? FindCodec(string encodingName) => encodingName.ToUpperInvariant() switch
     {
         "L16" => RtpCodec.L16,
+        "L24" => RtpCodec.L24,
+        "G722" => RtpCodec.G722,
+        "OPUS" => RtpCodec.Opus,
         "PCMU" => RtpCodec.Pcmu,
         "PCMA" => RtpCodec.Pcma,
         "CN" => RtpCodec.ComfortNoise,

@@ -23,4 +23,7 @@ internal enum RtpPacketError
 
     /// <summary>The padding count is 0 or more than the payload holds.</summary>
     PaddingInvalid,
+
+    /// <summary>Its sender does not hold the session's key, or it was altered or sent before (RFC 3711 section 3.3).</summary>
+    Forged,
 }

@@ -17,6 +17,7 @@ internal sealed class RtpReceiver : IDisposable
     private readonly TimeProvider _time;
     private readonly SourceProbation _probation = new();
     private readonly RtpStream _stream;
+    private readonly SrtpInbound? _srtp;
     private uint? _ssrc;
 
     /// <summary>Creates a receiver that has heard nothing.</summary>
@@ -28,6 +29,7 @@ internal sealed class RtpReceiver : IDisposable
     {
         _writer = writer;
         _time = time;
+        _srtp = session.Key is { } key ? new SrtpInbound(key, session.Description) : null;
         _stream = new RtpStream(session, options, writer, time);
     }
 
@@ -42,6 +44,11 @@ internal sealed class RtpReceiver : IDisposable
         if (error == RtpPacketError.Rtcp)
         {
             return;
+        }
+
+        if (error == RtpPacketError.None && _srtp is not null)
+        {
+            error = _srtp.TryOpen(datagram, isRtcp: false, out datagram) ? RtpPacket.TryParse(datagram, out packet) : RtpPacketError.Forged;
         }
 
         if (error != RtpPacketError.None || !_stream.IsAcceptable(packet))
@@ -82,5 +89,9 @@ internal sealed class RtpReceiver : IDisposable
     /// <summary>Releases all packets that wait behind a gap.</summary>
     public void Flush() => _stream.Flush();
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _srtp?.Dispose();
+    }
 }

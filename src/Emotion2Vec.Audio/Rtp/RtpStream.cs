@@ -1,41 +1,46 @@
+using Emotion2Vec.Audio.Rtp.Codecs;
+using Emotion2Vec.Audio.Rtp.Playout;
 using Emotion2Vec.Core.Audio;
 
 namespace Emotion2Vec.Audio.Rtp;
 
 /// <summary>
-/// One sender's packets to samples: reorder, decode, place by timestamp. What comes out depends on the packets and the clock
-/// alone. One owner thread; allocates nothing per packet.
+/// One sender's packets to samples: reorder, decode, conceal, place by timestamp. What comes out depends on the packets and their
+/// arrival alone. One owner thread; allocates nothing per packet.
 /// </summary>
 internal sealed class RtpStream : IDisposable
 {
     private readonly RtpFormat?[] _formats = new RtpFormat?[RtpFormat.MaxPayloadType + 1];
+    private readonly IRtpDecoder?[] _decoders = new IRtpDecoder?[RtpFormat.MaxPayloadType + 1];
     private readonly IAudioWriter _writer;
     private readonly TimeProvider _time;
     private readonly TimeSpan _reorderWindow;
     private readonly ReceptionStatistics _statistics = new();
     private readonly ReorderBuffer _reorder;
     private readonly RtpTimeline _timeline;
-    private readonly float[] _samples = new float[RtpPayload.MaxBytes];
     private long _lastAccepted;
     private int _lostBefore;
 
     /// <summary>Creates a stream that has heard nothing.</summary>
     /// <param name="session">The payload types accepted.</param>
     /// <param name="options">How patient to be.</param>
-    /// <param name="writer">Where samples go, begun at <see cref="RtpSession.SampleRate"/>.</param>
+    /// <param name="writer">
+    /// Where samples go, begun at <see cref="RtpSession.SampleRate"/>; begun again if the sender changes to an encoding of another rate.
+    /// </param>
     /// <param name="time">Tells how long the sender has been quiet.</param>
     public RtpStream(RtpSession session, RtpReceiverOptions options, IAudioWriter writer, TimeProvider time)
     {
         foreach (var format in session.Formats)
         {
             _formats[format.PayloadType] = format;
+            _decoders[format.PayloadType] = RtpDecoders.Create(format);
         }
 
         _writer = writer;
         _time = time;
         _reorderWindow = options.ReorderWindow;
         _reorder = new ReorderBuffer(options.ReorderDepth(session.PacketTime));
-        _timeline = new RtpTimeline(writer, session.Primary.ClockRate, options.MaxGap);
+        _timeline = new RtpTimeline(writer, session.SampleRate, options.MaxGap);
         _lastAccepted = time.GetTimestamp();
     }
 
@@ -48,9 +53,9 @@ internal sealed class RtpStream : IDisposable
     /// <summary>Says whether a packet is of a known payload type and a possible length.</summary>
     /// <param name="packet">Any packet.</param>
     public bool IsAcceptable(in RtpPacket packet) =>
-        _formats[packet.PayloadType] is { } format
+        _formats[packet.PayloadType] is not null
         && packet.Payload.Length <= RtpPayload.MaxBytes
-        && RtpPayload.CountFrames(format, packet.Payload.Length) >= 0;
+        && !(_decoders[packet.PayloadType]?.CountSamples(packet.Payload) < 0);
 
     /// <summary>Takes a packet of the stream's sender.</summary>
     /// <param name="packet">A packet that <see cref="IsAcceptable"/> accepted.</param>
@@ -104,10 +109,18 @@ internal sealed class RtpStream : IDisposable
         _timeline.Restart();
         _statistics.Reset();
         _lostBefore = 0;
+        foreach (var decoder in _decoders)
+        {
+            decoder?.Reset();
+        }
     }
 
     public void Dispose()
     {
+        foreach (var decoder in _decoders)
+        {
+            decoder?.Dispose();
+        }
     }
 
     private void Drain()
@@ -126,9 +139,16 @@ internal sealed class RtpStream : IDisposable
                 continue;
             }
 
-            var count = RtpPayload.DecodeToMono(format, packet.Payload, _samples);
-            _timeline.Place(packet.Timestamp, _samples.AsSpan(0, count), _lostBefore, packet.ArrivalUtcTicks);
-            _lostBefore = 0;
+            if (_timeline.Place(packet, format, _decoders[packet.PayloadType], _lostBefore))
+            {
+                _lostBefore = 0;
+            }
+            else
+            {
+                // Damaged: as good as lost, and the gap that it leaves is before the next packet.
+                _writer.Count(SourceCounter.PacketsLost);
+                _lostBefore = 1;
+            }
         }
     }
 }

@@ -29,6 +29,27 @@ internal sealed record SdpMedia
     /// <summary>How much sound a packet holds, or null if not said.</summary>
     public TimeSpan? PacketTime { get; set; }
 
+    /// <summary>How much sound a packet holds at most, or null if not said.</summary>
+    public TimeSpan? MaxPacketTime { get; set; }
+
+    /// <summary>The port of RTCP (RFC 3605), or null if not said: then the one above <see cref="Port"/>.</summary>
+    public int? RtcpPort { get; set; }
+
+    /// <summary>True if RTP and RTCP share the port (RFC 5761).</summary>
+    public bool IsRtcpMuxed { get; set; }
+
+    /// <summary>True if receivers are asked to measure round trips (<c>a=rtcp-xr:rcvr-rtt</c>, RFC 3611 section 5).</summary>
+    public bool WantsRoundTrip { get; set; }
+
+    /// <summary>True if there is an <c>a=crypto</c> line, usable or not.</summary>
+    public bool HasCrypto { get; set; }
+
+    /// <summary>The first <c>a=crypto</c> line that is handled (RFC 4568), or null.</summary>
+    public SrtpKey? Key { get; set; }
+
+    /// <summary>What senders call themselves (<c>a=ssrc:N cname:NAME</c>, RFC 5576).</summary>
+    public Dictionary<uint, string> SenderNames { get; } = [];
+
     /// <summary>Which way media flows.</summary>
     public SdpDirection Direction { get; set; }
 

@@ -15,12 +15,14 @@ internal sealed class SdpParser
 
     private const int MaxMedia = 32;
     private const int MaxPayloadTypes = 64;
+    private const int MaxSenderNames = 64;
 
     private readonly string _name;
     private readonly List<SdpMedia> _media = [];
     private IPAddress? _address;
     private int? _timeToLive;
     private SdpDirection _direction;
+    private bool _wantsRoundTrip;
     private int _line;
 
     private SdpParser(string name) => _name = name;
@@ -130,6 +132,7 @@ internal sealed class SdpParser
             Address = _address,
             TimeToLive = _timeToLive,
             Direction = _direction,
+            WantsRoundTrip = _wantsRoundTrip,
         });
     }
 
@@ -147,6 +150,14 @@ internal sealed class SdpParser
             else
             {
                 _direction = direction;
+            }
+        }
+        else if (name is "rtcp-xr" && rest.Contains("rcvr-rtt", StringComparison.Ordinal))
+        {
+            _wantsRoundTrip |= _media.Count == 0;
+            if (_media.Count > 0)
+            {
+                _media[^1].WantsRoundTrip = true;
             }
         }
         else if (_media.Count > 0 && _media[^1].PayloadTypes.Count > 0)
@@ -168,13 +179,51 @@ internal sealed class SdpParser
                 media.FormatParameters[described] = parameters;
                 break;
             case "ptime":
-                // Some write 2.5; none of ours needs less than a millisecond.
-                media.PacketTime = double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds is >= 1 and <= 1000
-                    ? TimeSpan.FromMilliseconds(milliseconds)
-                    : throw Error("a=ptime must be 1 to 1000 milliseconds");
+                media.PacketTime = Milliseconds(value, "ptime");
+                break;
+            case "maxptime":
+                media.MaxPacketTime = Milliseconds(value, "maxptime");
+                break;
+            case "rtcp":
+                // a=rtcp:port [IN IP4 address] (RFC 3605): the port matters; an address of its own is not listened on.
+                var end = value.IndexOf(' ');
+                media.RtcpPort = Number(end < 0 ? value : value[..end], 1, IPEndPoint.MaxPort, "RTCP port");
+                break;
+            case "rtcp-mux":
+                media.IsRtcpMuxed = true;
+                break;
+            case "crypto":
+                media.HasCrypto = true;
+                media.Key ??= SdpCrypto.TryRead(value, out var fault) ?? (fault is null ? null : throw Error(fault));
+                break;
+            case "ssrc":
+                ReadSenderName(media, value);
                 break;
         }
     }
+
+    // a=ssrc:2513631061 cname:sip:bob@example.org
+    private void ReadSenderName(SdpMedia media, ReadOnlySpan<char> value)
+    {
+        const string Name = "cname:";
+        var space = value.IndexOf(' ');
+        var isNumber = uint.TryParse(space < 0 ? value : value[..space], NumberStyles.None, CultureInfo.InvariantCulture, out var ssrc);
+        if (!isNumber)
+        {
+            throw Error("a=ssrc must start with a number of 32 bits");
+        }
+
+        if (space > 0 && value[(space + 1)..].StartsWith(Name, StringComparison.Ordinal) && media.SenderNames.Count < MaxSenderNames)
+        {
+            media.SenderNames[ssrc] = value[(space + 1 + Name.Length)..].Trim().ToString();
+        }
+    }
+
+    // Some write 2.5; none of ours needs less than a millisecond.
+    private TimeSpan Milliseconds(ReadOnlySpan<char> value, string attribute) =>
+        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds is >= 1 and <= 1000
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : throw Error($"a={attribute} must be 1 to 1000 milliseconds");
 
     private SdpRtpMap ReadRtpMap(string map)
     {

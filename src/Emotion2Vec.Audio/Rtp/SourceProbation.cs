@@ -1,3 +1,5 @@
+using Emotion2Vec.Audio.Rtp.Codecs;
+
 namespace Emotion2Vec.Audio.Rtp;
 
 /// <summary>

@@ -5,8 +5,8 @@ namespace Emotion2Vec.Realtime.Diagnostics;
 /// <summary>Which system libraries answer, and which programs that are good to have are there.</summary>
 internal static class LibraryChecks
 {
-    // Files and live sound work without it: only microphones need it.
-    private const string Microphones = "portaudio";
+    // Files and other live sound work without these: only microphones and encrypted RTP need them.
+    private static readonly string[] Optional = ["portaudio", "srtp2"];
 
     private static readonly (string Program, string Package, string Purpose)[] Programs =
     [
@@ -25,7 +25,7 @@ internal static class LibraryChecks
         ? new($"lib{library.Name}", Verdict.Ok, $"{library.FileName}{(library.Version is { } version ? $", {version}" : "")}: {library.Purpose}")
         : new(
             $"lib{library.Name}",
-            library.Name == Microphones ? Verdict.Warning : Verdict.Problem,
+            Optional.Contains(library.Name) ? Verdict.Warning : Verdict.Problem,
             $"not found; needed for {library.Purpose}",
             $"apt-get install {library.DebianPackage}, or its equivalent elsewhere.");
 

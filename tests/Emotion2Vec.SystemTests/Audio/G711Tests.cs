@@ -1,4 +1,4 @@
-using Emotion2Vec.Audio.Rtp;
+using Emotion2Vec.Audio.Rtp.Codecs;
 
 namespace Emotion2Vec.SystemTests.Audio;
 

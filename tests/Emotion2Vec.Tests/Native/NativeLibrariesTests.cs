@@ -9,13 +9,15 @@ public sealed class NativeLibrariesTests
     {
         var status = NativeLibraries.Probe();
 
-        Assert.Equal(["sndfile", "soxr", "speexdsp", "opus", "portaudio"], status.Select(library => library.Name));
+        Assert.Equal(["sndfile", "soxr", "speexdsp", "opus", "spandsp", "srtp2", "portaudio"], status.Select(library => library.Name));
         Assert.All(status, library => Assert.True(library.IsFound, $"{library.Name}: install {library.DebianPackage}"));
         Assert.Contains("libsndfile", status[0].Version!, StringComparison.Ordinal);
         Assert.Contains("libsoxr", status[1].Version!, StringComparison.Ordinal);
         Assert.Null(status[2].Version);
         Assert.Contains("libopus", status[3].Version!, StringComparison.Ordinal);
-        Assert.Contains("PortAudio", status[4].Version!, StringComparison.Ordinal);
+        Assert.Null(status[4].Version);
+        Assert.Contains("libsrtp2", status[5].Version!, StringComparison.Ordinal);
+        Assert.Contains("PortAudio", status[6].Version!, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using Emotion2Vec.Audio.Rtp;
 using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Native;
 
 namespace Emotion2Vec.Tests.Audio.Rtp;
 
@@ -22,6 +23,9 @@ public sealed class SdpParserTests
         a=rtpmap:101 telephone-event/8000
         a=fmtp:101 0-15
         a=ptime:2.5
+        a=rtcp:49180
+        a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5|2^20 WSH=128
+        a=ssrc:17 cname:someone
         a=sendonly
         m=application 9 UDP/DTLS/SCTP webrtc-datachannel
         """;
@@ -41,6 +45,37 @@ public sealed class SdpParserTests
         Assert.Equal("0-15", audio.FormatParameters[101]);
         Assert.Equal(2.5, audio.PacketTime?.TotalMilliseconds);
         Assert.Empty(media[2].PayloadTypes);
+    }
+
+    [Fact]
+    public void Parse_ControlAttributes_AreReadPerMedia()
+    {
+        var media = SdpParser.Parse(
+            """
+            v=0
+            c=IN IP4 127.0.0.1
+            b=CT:1000
+            a=rtcp-xr:rcvr-rtt=all:10000 voip-metrics
+            m=audio 5004 RTP/SAVPF 0
+            a=maxptime:40
+            a=rtcp:5011 IN IP4 127.0.0.1
+            a=rtcp-mux
+            a=crypto:1 F8_128_HMAC_SHA1_80 inline:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5
+            a=crypto:2 AES_CM_128_HMAC_SHA1_32 inline:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5|2^48
+            a=crypto:3 AES_CM_128_HMAC_SHA1_80 inline:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5
+            a=ssrc:2513631061 cname:sip:bob@127.0.0.1:15070;transport=udp
+            a=ssrc:2513631061 label:x
+            m=audio 5006 RTP/AVP 0
+            """,
+            "test");
+
+        Assert.Equal((5011, true, true, 40.0), (media[0].RtcpPort, media[0].IsRtcpMuxed, media[0].WantsRoundTrip, media[0].MaxPacketTime?.TotalMilliseconds));
+        Assert.Equal(SrtpSuite.AesCm128Sha1Tag32, media[0].Key?.Suite);
+        Assert.Equal("012345678901234567890123456789"u8, media[0].Key!.Master);
+        Assert.DoesNotContain("0123", media[0].ToString(), StringComparison.Ordinal);
+        Assert.Equal("sip:bob@127.0.0.1:15070;transport=udp", media[0].SenderNames[2513631061]);
+        Assert.Equal((null, false, true, null), (media[1].RtcpPort, media[1].IsRtcpMuxed, media[1].WantsRoundTrip, media[1].Key));
+        Assert.False(media[1].HasCrypto);
     }
 
     [Fact]
@@ -72,6 +107,12 @@ public sealed class SdpParserTests
     [InlineData("v=0\nm=audio 5004 RTP/AVP 96\na=rtpmap:96 L16/16000/1/1", "a=rtpmap must read")]
     [InlineData("v=0\nm=audio 5004 RTP/AVP 96\na=ptime:0", "a=ptime must be")]
     [InlineData("v=0\nm=audio 5004 RTP/AVP 96\na=ptime:NaN", "a=ptime must be")]
+    [InlineData("v=0\nm=audio 5004 RTP/AVP 96\na=maxptime:-1", "a=maxptime must be")]
+    [InlineData("v=0\nm=audio 5004 RTP/AVP 96\na=rtcp:0", "RTCP port from 1 to 65535")]
+    [InlineData("v=0\nm=audio 5004 RTP/AVP 96\na=ssrc:x cname:a", "a=ssrc must start")]
+    [InlineData("v=0\nm=audio 5004 RTP/SAVP 96\na=crypto:1 AES_CM_128_HMAC_SHA1_80", "a=crypto must read")]
+    [InlineData("v=0\nm=audio 5004 RTP/SAVP 96\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:AAAA", "must be 30 bytes in base64")]
+    [InlineData("v=0\nm=audio 5004 RTP/SAVP 96\na=crypto:1 AES_CM_128_HMAC_SHA1_80 outline:AAAA", "inline:KEY")]
     public void Parse_Invalid_NamesTheLineAndTheCause(string text, string words)
     {
         var error = Assert.Throws<Emotion2VecException>(() => SdpParser.Parse(text, "some.sdp"));
