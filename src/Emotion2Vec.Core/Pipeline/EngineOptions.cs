@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using Emotion2Vec.Core.Events;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Events;
 using Emotion2Vec.Core.Trajectories;
 
 namespace Emotion2Vec.Core.Pipeline;
