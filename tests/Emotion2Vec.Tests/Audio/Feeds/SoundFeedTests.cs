@@ -131,7 +131,10 @@ public sealed class SoundFeedTests
         };
         var ring = new AudioRing(1, TimeProvider.System);
         using var feed = new SoundFeed(new FeedFormat(encoding, 16000, 1), ring);
-        feed.Write(block);
+        for (var round = 0; round < 200; round++)
+        {
+            feed.Write(block);
+        }
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var round = 0; round < 10_000; round++)

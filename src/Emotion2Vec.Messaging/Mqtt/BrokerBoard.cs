@@ -4,12 +4,13 @@ using System.Threading.Channels;
 namespace Emotion2Vec.Messaging.Mqtt;
 
 /// <summary>
-/// What the broker should hold: the latest message of every retained topic. Design: the sink posts and never waits; one task takes what is new and publishes
-/// it. A topic posted again before it was taken is published once, with the later value, so order within a topic is kept and the board is bounded by its topics.
-/// After a connect everything is new again, which makes the retained topics right on a broker that lost them. Any thread may call any member; the lock is taken
+/// What the broker should hold: the latest message of every retained topic, and what happened since it last listened. Design: the sink posts and never waits; one task takes
+/// what is new and publishes it. A topic posted again before it was taken is published once, with the later value, so order within a topic is kept and the board is bounded by its topics.
+/// After a connect everything is new again, which makes the retained topics right on a broker that lost them.
+/// What happened is kept in its order until it was published, behind the topics, so that a subscriber knows the stream first; it may arrive twice, as QoS 1 allows. Any thread may call any member; the lock is taken
 /// a few times a second, never per frame.
 /// </summary>
-internal sealed class RetainedBoard
+internal sealed class BrokerBoard
 {
     /// <summary>
     /// Topics kept at most, if some of them are to be cleared: while the broker is away, streams that come and go must not fill the memory. What is forgotten
@@ -17,12 +18,18 @@ internal sealed class RetainedBoard
     /// </summary>
     internal const int MaxTopics = 4096;
 
+    /// <summary>Messages of what happened that may wait; the oldest goes for one more.</summary>
+    public const int MaxAppended = 4096;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly List<Entry> _order = [];
     private readonly Queue<Entry> _waiting = new();
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Queue<BoardMessage> _appended = new();
     private Entry? _taken;
+    private bool _isHeadTaken;
+    private long _dropped;
     private TaskCompletionSource? _settled;
 
     /// <summary>Whether something was posted that nobody took.</summary>
@@ -32,13 +39,43 @@ internal sealed class RetainedBoard
         {
             lock (_lock)
             {
-                return _waiting.Count > 0;
+                return _waiting.Count > 0 || _appended.Count > (_isHeadTaken ? 1 : 0);
             }
         }
     }
 
+    /// <summary>Messages of what happened that went unpublished because too many waited.</summary>
+    public long Dropped
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _dropped;
+            }
+        }
+    }
+
+    /// <summary>Adds something that happened, behind what is there.</summary>
+    public void Append(BoardMessage message)
+    {
+        lock (_lock)
+        {
+            if (_appended.Count >= MaxAppended)
+            {
+                _appended.Dequeue();
+                _isHeadTaken = false;
+                _dropped++;
+            }
+
+            _appended.Enqueue(message);
+        }
+
+        _signal.Writer.TryWrite(true);
+    }
+
     /// <summary>Replaces the value of a topic.</summary>
-    public void Post(RetainedMessage message)
+    public void Post(BoardMessage message)
     {
         lock (_lock)
         {
@@ -60,7 +97,7 @@ internal sealed class RetainedBoard
     /// <summary>Publishes a last value of a topic, then takes the topic away from the broker and forgets it.</summary>
     /// <param name="topic">The topic; one that was never posted is cleared all the same if it has a last value.</param>
     /// <param name="last">What to publish before; null for nothing.</param>
-    public void Leave(string topic, RetainedMessage? last)
+    public void Leave(string topic, BoardMessage? last)
     {
         lock (_lock)
         {
@@ -76,7 +113,7 @@ internal sealed class RetainedBoard
                 _order.Add(entry);
             }
 
-            entry.Message = last ?? RetainedMessage.Clearing(topic);
+            entry.Message = last ?? BoardMessage.Clearing(topic);
             entry.IsLeaving = true;
             Enqueue(entry);
             if (_order.Count > MaxTopics && _order.Find(oldest => oldest.IsLeaving) is { } given)
@@ -95,6 +132,7 @@ internal sealed class RetainedBoard
         {
             _waiting.Clear();
             _taken = null;
+            _isHeadTaken = false;
             foreach (var entry in _order)
             {
                 entry.IsWaiting = false;
@@ -106,7 +144,7 @@ internal sealed class RetainedBoard
     }
 
     /// <summary>Takes the next message to publish. What was taken before counts as published.</summary>
-    public bool TryTake([NotNullWhen(true)] out RetainedMessage? message)
+    public bool TryTake([NotNullWhen(true)] out BoardMessage? message)
     {
         lock (_lock)
         {
@@ -116,6 +154,12 @@ internal sealed class RetainedBoard
             }
 
             _taken = null;
+            if (_isHeadTaken)
+            {
+                _isHeadTaken = false;
+                _appended.Dequeue();
+            }
+
             Entry? entry;
             while (_waiting.TryDequeue(out entry) && entry.IsForgotten)
             {
@@ -123,7 +167,12 @@ internal sealed class RetainedBoard
 
             if (entry is null)
             {
-                message = null;
+                if (_appended.TryPeek(out message))
+                {
+                    _isHeadTaken = true;
+                    return true;
+                }
+
                 _settled?.TrySetResult();
                 _settled = null;
                 return false;
@@ -134,7 +183,7 @@ internal sealed class RetainedBoard
             message = entry.Message;
             if (entry.IsLeaving && !message.IsClearing)
             {
-                entry.Message = RetainedMessage.Clearing(message.Topic);
+                entry.Message = BoardMessage.Clearing(message.Topic);
                 Enqueue(entry);
             }
 
@@ -150,7 +199,7 @@ internal sealed class RetainedBoard
     {
         lock (_lock)
         {
-            if (_waiting.Count == 0 && _taken is null)
+            if (_waiting.Count == 0 && _taken is null && _appended.Count == 0)
             {
                 return Task.CompletedTask;
             }
@@ -176,9 +225,9 @@ internal sealed class RetainedBoard
         }
     }
 
-    private sealed class Entry(RetainedMessage message)
+    private sealed class Entry(BoardMessage message)
     {
-        public RetainedMessage Message { get; set; } = message;
+        public BoardMessage Message { get; set; } = message;
 
         public bool IsWaiting { get; set; }
 

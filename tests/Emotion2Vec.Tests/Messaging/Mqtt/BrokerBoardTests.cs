@@ -3,9 +3,9 @@ using MQTTnet.Protocol;
 
 namespace Emotion2Vec.Tests.Messaging.Mqtt;
 
-public sealed class RetainedBoardTests
+public sealed class BrokerBoardTests
 {
-    private readonly RetainedBoard _board = new();
+    private readonly BrokerBoard _board = new();
 
     [Fact]
     public void TryTake_TopicPostedTwice_GivesTheLaterValueOnce()
@@ -64,7 +64,7 @@ public sealed class RetainedBoardTests
     public void Leave_BrokerAway_KeepsABoundedNumber()
     {
         Post("stays", 1);
-        for (var i = 0; i < RetainedBoard.MaxTopics + 100; i++)
+        for (var i = 0; i < BrokerBoard.MaxTopics + 100; i++)
         {
             _board.Leave($"call {i}", Message($"call {i}", 1));
         }
@@ -76,9 +76,9 @@ public sealed class RetainedBoardTests
             taken.Add(message.Topic);
         }
 
-        Assert.Equal(RetainedBoard.MaxTopics, taken.Count);
+        Assert.Equal(BrokerBoard.MaxTopics, taken.Count);
         Assert.Contains("stays", taken);
-        Assert.Contains($"call {RetainedBoard.MaxTopics + 99}", taken);
+        Assert.Contains($"call {BrokerBoard.MaxTopics + 99}", taken);
     }
 
     [Fact]
@@ -126,7 +126,57 @@ public sealed class RetainedBoardTests
         Assert.Equal([200, 200, 200, 200], last.Values.Select(value => (int)value));
     }
 
-    private static RetainedMessage Message(string topic, byte value) => new(topic, [value], MqttQualityOfServiceLevel.AtLeastOnce);
+    [Fact]
+    public void Append_Messages_ComeInOrderBehindTheTopics()
+    {
+        Append("happened", 1);
+        Post("a", 2);
+        Append("happened", 3);
+        Assert.Equal([("a", 2), ("happened", 1), ("happened", 3)], TakeAll());
+        Assert.Empty(TakeAll());
+    }
+
+    [Fact]
+    public void RenewAll_MessageTakenButNotPublished_IsTakenAgain()
+    {
+        Append("happened", 1);
+        Append("happened", 2);
+        Assert.True(_board.TryTake(out _));
+        Assert.True(_board.TryTake(out _));
+        _board.RenewAll();
+        Assert.Equal([("happened", 2)], TakeAll());
+    }
+
+    [Fact]
+    public void Append_MoreThanMayWait_DropsTheOldestAndCounts()
+    {
+        for (var i = 0; i < BrokerBoard.MaxAppended + 2; i++)
+        {
+            Append($"{i}", 0);
+        }
+
+        Assert.Equal(2, _board.Dropped);
+        var taken = TakeAll();
+        Assert.Equal(BrokerBoard.MaxAppended, taken.Count);
+        Assert.Equal("2", taken[0].Topic);
+    }
+
+    [Fact]
+    public async Task SettledAsync_MessageAppended_CompletesOnceItIsPublished()
+    {
+        Append("happened", 1);
+        var settled = _board.SettledAsync();
+        Assert.True(_board.HasWaiting);
+        Assert.True(_board.TryTake(out _));
+        Assert.False(settled.IsCompleted);
+        Assert.False(_board.TryTake(out _));
+        Assert.False(_board.HasWaiting);
+        await settled.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    private void Append(string topic, byte value) => _board.Append(new BoardMessage(topic, [value], MqttQualityOfServiceLevel.AtLeastOnce) { IsRetained = false });
+
+    private static BoardMessage Message(string topic, byte value) => new(topic, [value], MqttQualityOfServiceLevel.AtLeastOnce);
 
     private void Post(string topic, byte value) => _board.Post(Message(topic, value));
 
