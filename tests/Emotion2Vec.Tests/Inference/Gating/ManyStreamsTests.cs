@@ -141,6 +141,8 @@ public sealed class ManyStreamsTests : IDisposable
 
         public ValueTask StateAsync(StreamState state, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
+        public ValueTask EventAsync(StreamEvent happened, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
         public ValueTask StatusAsync(StreamStatus status, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
         public ValueTask HealthAsync(StreamHealth health, CancellationToken cancellationToken) => ValueTask.CompletedTask;
