@@ -3,6 +3,7 @@ using Emotion2Vec.Audio.Files;
 using Emotion2Vec.Audio.Microphones;
 using Emotion2Vec.Audio.Pcm;
 using Emotion2Vec.Audio.Rtp;
+using Emotion2Vec.Audio.Rtp.Replay;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Errors;
 
@@ -17,7 +18,8 @@ namespace Emotion2Vec.Audio.Sources;
 /// <item><c>ffmpeg:INPUT</c> or <c>ffmpeg?format=pulse&amp;live=yes|no&amp;pace=realtime|fast:INPUT</c>: a file, an address or a device that ffmpeg opens;</item>
 /// <item><c>mic:</c>, <c>mic:INDEX</c> or <c>mic:NAME?rate=48000&amp;channels=2&amp;channel=N|mix</c>: a sound device; with <c>split=each</c>, a stream per channel;</item>
 /// <item><c>PATH.sdp</c> or <c>sdp:PATH</c>: RTP as a session description says;</item>
-/// <item><c>rtp://ADDRESS:PORT?codec=pcmu|pcma|l16&amp;rate=8000&amp;channels=1&amp;pt=0&amp;ptime=20</c>: RTP, listening on that address.</item>
+/// <item><c>rtp://ADDRESS:PORT?codec=pcmu|pcma|l16&amp;rate=8000&amp;channels=1&amp;pt=0&amp;ptime=20</c>: RTP, listening on that address;</item>
+/// <item><c>pcap:FILE?sdp=FILE&amp;pace=realtime|fast|FACTOR</c>: a network capture of RTP, as its receiver would have heard it; without <c>sdp</c>, the capture's name with <c>.sdp</c>.</item>
 /// </list>
 /// </summary>
 /// <param name="options">How patient sources are.</param>
@@ -26,7 +28,7 @@ namespace Emotion2Vec.Audio.Sources;
 public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider time, Func<Stream> openStandardInput)
 {
     private const string Forms =
-        "a path, file:PATH?pace=realtime&loop=1, stdin:?format=s16le&rate=16000&channels=1 (or -), pipe:PATH, mic:NAME, ffmpeg:INPUT, sdp:FILE, rtp://ADDRESS:PORT?codec=pcmu";
+        "a path, file:PATH?pace=realtime&loop=1, stdin:?format=s16le&rate=16000&channels=1 (or -), pipe:PATH, mic:NAME, ffmpeg:INPUT, sdp:FILE, rtp://ADDRESS:PORT?codec=pcmu, pcap:FILE?sdp=FILE";
 
     /// <summary>Creates a factory whose <c>stdin:</c> is the process's standard input.</summary>
     /// <param name="options">How patient sources are; the defaults if null.</param>
@@ -70,6 +72,7 @@ public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider 
             "mic" => Microphone(rest, description),
             "ffmpeg" => Ffmpeg(description),
             "sdp" => new(FromSdp(WithoutAuthority(rest))),
+            "pcap" => new(FromCapture(rest, description)),
             "rtp" => new(new RtpSource(RtpUri.Parse(description), Receiving, time)),
             _ when rest.StartsWith("//", StringComparison.Ordinal) => throw Wrong(UrlMask.Apply(description), $"'{scheme}:' is not a kind of source; with 'ffmpeg:' before it, ffmpeg may read it"),
             _ => throw Wrong(description, $"'{scheme}:' is not a kind of source"),
@@ -91,14 +94,31 @@ public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider 
             throw query.Error("the path is missing");
         }
 
-        var pace = Pace.Realtime;
-        if (query.Text("pace") is { } text && !Pace.TryParse(text, out pace))
-        {
-            throw query.Error($"'pace={text}' is not realtime, fast or a factor from 0.01 to 1000");
-        }
-
+        var pace = ReadPace(query);
         var times = query.Text("loop") == "forever" ? ModelAudioReader.Forever : query.Number("loop", 1, 1_000_000) ?? 1;
         return new FileSource(WithoutAuthority(path), pace, times, time);
+    }
+
+    private ReplaySource FromCapture(string rest, string description)
+    {
+        var (path, query) = Split(rest, description, "sdp", "pace");
+        if (path.Length == 0)
+        {
+            throw query.Error("the path is missing: write pcap:FILE?sdp=FILE");
+        }
+
+        path = WithoutAuthority(path);
+        var pace = ReadPace(query);
+        var sdp = query.Text("sdp") ?? Path.ChangeExtension(path, ".sdp");
+        return new ReplaySource(path, SdpSession.Read(SdpFile.Read(sdp), sdp), Receiving, pace, time);
+    }
+
+    private static Pace ReadPace(SourceQuery query)
+    {
+        var pace = Pace.Realtime;
+        return query.Text("pace") is not { } text || Pace.TryParse(text, out pace)
+            ? pace
+            : throw query.Error($"'pace={text}' is not realtime, fast or a factor from 0.01 to 1000");
     }
 
     private StandardInputSource StandardInput(string rest, string description)
