@@ -19,10 +19,10 @@ internal static class ConsoleView
     private const float ClippingDbfs = -0.1f;
 
     // Cells of a line that are no bars: name, level, phase, quality, latency, losses and the gaps between them.
-    private const int OtherCells = 67;
+    private const int OtherCells = 78;
 
     private const int LabelCells = 12;
-    private const int RoomForHealth = 96;
+    private const int RoomForHealth = 106;
 
     // Label, bar, percent and gap.
     private const int BarAndLabelCells = 28;
