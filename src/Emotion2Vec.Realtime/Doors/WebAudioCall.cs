@@ -72,6 +72,7 @@ internal sealed class WebAudioCall(WebSocket socket, IStreamHost host, string na
         await patience.CancelAsync().ConfigureAwait(false);
         await leaving.ConfigureAwait(false);
         _source?.End();
+        await DrainAsync().ConfigureAwait(false);
         if (_stream is not null)
         {
             await _stream.Completion.ConfigureAwait(false);
@@ -112,6 +113,22 @@ internal sealed class WebAudioCall(WebSocket socket, IStreamHost host, string na
         catch (Exception failure) when (failure is WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             // Said already, or nobody listens.
+        }
+    }
+
+    // What is still on its way is read: a connection closed over it would be reset, and the last word lost.
+    private async Task DrainAsync()
+    {
+        try
+        {
+            while (socket.State == WebSocketState.CloseSent)
+            {
+                await socket.ReceiveAsync(_message.AsMemory(), _abort.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception failure) when (failure is WebSocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // Patience is at an end, or the other side is gone.
         }
     }
 
@@ -175,7 +192,7 @@ internal sealed class WebAudioCall(WebSocket socket, IStreamHost host, string na
         patience.CancelAfter(Silence);
         if (tells)
         {
-            await socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(new { stream = _stream.Id.ToString() }), WebSocketMessageType.Text, endOfMessage: true, patience.Token).ConfigureAwait(false);
+            await socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(new { stream = _stream.Id.ToString() }), WebSocketMessageType.Text, endOfMessage: true, _abort.Token).ConfigureAwait(false);
         }
     }
 
