@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Emotion2Vec.Benchmarks.Encoder;
+using Emotion2Vec.Benchmarks.Fuzzing;
 using Emotion2Vec.Benchmarks.Pipeline;
 using Emotion2Vec.Core.Errors;
 
@@ -18,6 +19,8 @@ internal static class BenchmarkProgram
           --small        the small bundled architecture in place of the base size: seconds instead of a minute
           --json FILE    the results as JSON too
 
+          ./run.sh bench fuzz            damaged inputs by the million ('fuzz --help' says more)
+
         Exit code 0: all allocations are within tests/Emotion2Vec.Benchmarks/budgets.json. 1: one is not.
         The weights are random: speed is measured here, nothing about accuracy.
         """;
@@ -29,6 +32,11 @@ internal static class BenchmarkProgram
     /// <returns>An exit code.</returns>
     public static int Run(string[] args)
     {
+        if (args is ["fuzz", ..])
+        {
+            return FuzzProgram.Run(args.AsSpan(1));
+        }
+
         if (args.Contains("--help"))
         {
             Console.WriteLine(Help);

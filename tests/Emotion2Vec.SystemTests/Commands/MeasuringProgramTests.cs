@@ -35,6 +35,16 @@ public sealed class MeasuringProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task Damaged_inputs_make_no_parser_throw_hang_or_keep_memory()
+    {
+        var run = await ProgramProcess.RunAsync(
+            "dotnet", _folder.FullName, null, Built("Emotion2Vec.Benchmarks", "Emotion2Vec.Benchmarks"), "fuzz", "--inputs", "20000", "--seconds", "20", "--seed", "5");
+
+        Assert.True(run.Code == 0, run.Output + run.Error);
+        Assert.Contains("nothing threw, hung or kept memory", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_benchmark_refuses_a_file_in_a_folder_that_is_not_there_before_it_measures()
     {
         var run = await ProgramProcess.RunAsync("dotnet", _folder.FullName, null, Built("Emotion2Vec.Benchmarks", "Emotion2Vec.Benchmarks"), "--json", "absent/bench.json");
