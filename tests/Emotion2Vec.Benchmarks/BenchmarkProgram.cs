@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Emotion2Vec.Benchmarks.Encoder;
 using Emotion2Vec.Benchmarks.Fuzzing;
+using Emotion2Vec.Benchmarks.Jitter;
 using Emotion2Vec.Benchmarks.Pipeline;
 using Emotion2Vec.Core.Errors;
 
@@ -20,6 +21,7 @@ internal static class BenchmarkProgram
           --json FILE    the results as JSON too
 
           ./run.sh bench fuzz            damaged inputs by the million ('fuzz --help' says more)
+          ./run.sh bench jitter          impaired RTP, heard by this program and by GStreamer ('jitter --help' says more)
 
         Exit code 0: all allocations are within tests/Emotion2Vec.Benchmarks/budgets.json. 1: one is not.
         The weights are random: speed is measured here, nothing about accuracy.
@@ -30,11 +32,16 @@ internal static class BenchmarkProgram
     /// <summary>Runs everything.</summary>
     /// <param name="args">The command line.</param>
     /// <returns>An exit code.</returns>
-    public static int Run(string[] args)
+    public static async Task<int> RunAsync(string[] args)
     {
         if (args is ["fuzz", ..])
         {
             return FuzzProgram.Run(args.AsSpan(1));
+        }
+
+        if (args is ["jitter", ..])
+        {
+            return await JitterProgram.RunAsync(args[1..]).ConfigureAwait(false);
         }
 
         if (args.Contains("--help"))
