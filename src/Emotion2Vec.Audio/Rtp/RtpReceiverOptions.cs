@@ -17,6 +17,22 @@ internal sealed record RtpReceiverOptions
     /// <value>The default is 10 s.</value>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Packets per second that one sender may send in the long run; more are refused.</summary>
+    /// <value>The default is 8000: what AES67 sends at its shortest packet time.</value>
+    public int MaxPacketsPerSecond { get; init; } = 8000;
+
+    /// <summary>Bytes per second that one sender may send in the long run; more are refused.</summary>
+    /// <value>The default is 4 MB: eight channels of 24 bits at 96 kHz, and headers.</value>
+    public int MaxBytesPerSecond { get; init; } = 4_000_000;
+
+    /// <summary>Packets per second that may come from all who have not proved to be senders, RTCP included; more are refused unread.</summary>
+    /// <value>The default is 500: a sender needs two.</value>
+    public int MaxStrayPacketsPerSecond { get; init; } = 500;
+
+    /// <summary>Senders heard at once on a port where each is a stream.</summary>
+    /// <value>The default is 64.</value>
+    public int MaxSenders { get; init; } = 64;
+
     /// <summary>The reorder window in packets.</summary>
     /// <param name="packetTime">How much sound a packet holds.</param>
     /// <returns>1 to 64.</returns>

@@ -14,8 +14,15 @@ namespace Emotion2Vec.Audio.Sources;
 /// <item><c>PATH</c> or <c>file:PATH?pace=realtime|fast|FACTOR&amp;loop=N|forever</c>: an audio file;</item>
 /// <item><c>-</c> or <c>stdin:?format=s16le|s24le|s32le|f32le|wav&amp;rate=16000&amp;channels=1</c>: standard input;</item>
 /// <item><c>mic:</c>, <c>mic:INDEX</c> or <c>mic:NAME?rate=48000&amp;channels=2&amp;channel=N|mix</c>: a sound device; with <c>split=each</c>, a stream per channel;</item>
-/// <item><c>PATH.sdp</c> or <c>sdp:PATH</c>: RTP as a session description says;</item>
-/// <item><c>rtp://ADDRESS:PORT?codec=pcmu|pcma|l16&amp;rate=8000&amp;channels=1&amp;pt=0&amp;ptime=20</c>: RTP, listening on that address;</item>
+/// <item>
+/// <c>PATH.sdp</c> or <c>sdp:PATH?media=N&amp;iface=NAME&amp;reports=ADDRESS:PORT</c>: RTP as a session description says; with <c>streams=each</c>, a stream
+/// per sender of all its audio;
+/// </item>
+/// <item>
+/// <c>rtp://ADDRESS:PORT?codec=pcmu|pcma|g722|opus|l16|l24&amp;rate=8000&amp;channels=1&amp;pt=0&amp;ptime=20</c>: RTP, listening on that address, which may be a
+/// multicast group (<c>iface=NAME</c>) and may have a range of ports (<c>16000-16100</c>); <c>rtcp=PORT|mux|off</c>, <c>reports=ADDRESS:PORT</c>; with
+/// <c>streams=each&amp;name=ssrc|cname</c>, a stream per sender;
+/// </item>
 /// <item><c>pcap:FILE?sdp=FILE&amp;pace=realtime|fast|FACTOR</c>: a network capture of RTP, as its receiver would have heard it; without <c>sdp</c>, the capture's name with <c>.sdp</c>.</item>
 /// </list>
 /// </summary>
@@ -35,7 +42,7 @@ public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider 
     {
     }
 
-    /// <summary>Makes a source or a door. Opens nothing but session description files; the rest is opened when it runs.</summary>
+    /// <summary>Makes a source or a door. Opens nothing but session description files and, of a range of ports, one that is free; the rest is opened when it runs.</summary>
     /// <param name="description">One of the forms above.</param>
     /// <returns>The source or door, not yet running.</returns>
     /// <exception cref="Emotion2VecException">
@@ -56,14 +63,14 @@ public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider 
         return scheme switch
         {
             "" when string.IsNullOrWhiteSpace(description) => throw Wrong(description, "it is empty"),
-            "" when description.EndsWith(".sdp", StringComparison.OrdinalIgnoreCase) => new(FromSdp(description)),
+            "" when description.EndsWith(".sdp", StringComparison.OrdinalIgnoreCase) => FromSdp(description, description),
             "" => new(new FileSource(description, Pace.Realtime, 1, time)),
             "file" => new(FromFile(rest, description)),
             "stdin" => new(StandardInput(rest, description)),
             "mic" => Microphone(rest, description),
-            "sdp" => new(FromSdp(WithoutAuthority(rest))),
+            "sdp" => FromSdp(rest, description),
+            "rtp" => Rtp([RtpUri.Parse(description)]),
             "pcap" => new(FromCapture(rest, description)),
-            "rtp" => new(new RtpSource(RtpUri.Parse(description), Receiving, time)),
             _ => throw Wrong(description, $"'{scheme}:' is not a kind of source"),
         };
     }
@@ -145,7 +152,15 @@ public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider 
         return address.IsSplit ? new(new MicrophoneDoor(address, time)) : new(new MicrophoneSource(address, time));
     }
 
-    private RtpSource FromSdp(string path) => new(SdpSession.Read(SdpFile.Read(path), path), Receiving, time);
+    private AudioInput FromSdp(string rest, string description)
+    {
+        var (path, query) = Split(rest, description, SdpOptions.Keys);
+        path = WithoutAuthority(path);
+        return Rtp(SdpOptions.Apply(query, SdpSession.ReadAll(SdpFile.Read(path), path)));
+    }
+
+    private AudioInput Rtp(IReadOnlyList<RtpSession> sessions) =>
+        sessions[0].IsOpenToAll ? new(new RtpDoor(sessions, Receiving, time)) : new(new RtpSource(sessions[0], Receiving, time));
 
     private static (string Path, SourceQuery Query) Split(string rest, string description, params ReadOnlySpan<string> keys)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Messaging.Payloads;
 using Spectre.Console;
@@ -78,6 +79,15 @@ internal static class ConsoleView
     {
         var score = $"{TerminalText.Clean(state.Label)} {Percent(state.Confidence)}";
         return Invariant($"{state.At.UtcDateTime:HH:mm:ss}Z {state.Stream} {score} {Word(state.Phase)} quality {state.Quality:0.00}");
+    }
+
+    /// <summary>An event as one plain line.</summary>
+    public static string Line(StreamEvent happened)
+    {
+        var heard = happened.Event;
+        var previous = happened.PreviousLabel.Length > 0 ? $" after {TerminalText.Clean(happened.PreviousLabel)}" : "";
+        var what = $"{Word(heard.Kind)} of {TerminalText.Clean(happened.Label)}{previous}, {Word(heard.Stage)}";
+        return Invariant($"{happened.At.UtcDateTime:HH:mm:ss}Z {happened.Stream} {what}, from {heard.OnsetFrame * ModelAudio.FrameMilliseconds / 1000.0:0.0} s, {Percent(heard.Probability)}");
     }
 
     /// <summary>A change of condition as one plain line.</summary>

@@ -58,6 +58,12 @@ public sealed class TopicScheme
     /// <exception cref="ArgumentException">The stream has no name.</exception>
     public string StreamFrames(StreamId stream) => OfStream(stream, "frames");
 
+    /// <summary>What happened to the expression heard in a stream: not retained.</summary>
+    /// <param name="stream">Which stream.</param>
+    /// <returns><c>{root}/streams/{id}/events</c>.</returns>
+    /// <exception cref="ArgumentException">The stream has no name.</exception>
+    public string StreamEvents(StreamId stream) => OfStream(stream, "events");
+
     /// <summary>How well a stream runs: retained.</summary>
     /// <param name="stream">Which stream.</param>
     /// <returns><c>{root}/streams/{id}/health</c>.</returns>

@@ -22,6 +22,9 @@ internal sealed record RealtimeOptions
     /// <summary>How frame scores become a trajectory.</summary>
     public TrajectoryOptions Trajectory { get; init; } = new();
 
+    /// <summary>When a class counts as heard.</summary>
+    public EventOptions Events { get; init; } = new();
+
     /// <summary>The connection that results are published on.</summary>
     public MqttOptions Mqtt { get; init; } = new();
 

@@ -107,6 +107,7 @@ internal static class ServeRun
     {
         RingSeconds = options.Engine.RingSeconds,
         PoolingTauSeconds = options.Trajectory.EffectiveTauSeconds,
+        Events = options.Events.Rules,
         SinkQueueBlocks = options.Engine.SinkQueueBlocks,
         HealthIntervalSeconds = options.Engine.HealthSeconds,
         MaxStreams = options.Engine.MaxStreams,

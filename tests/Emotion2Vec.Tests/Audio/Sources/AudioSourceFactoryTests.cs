@@ -38,6 +38,32 @@ public sealed class AudioSourceFactoryTests
     public void Create_MicrophoneSplit_IsADoor() => Assert.Equal("mic 3, 2 channels", _factory.Create("mic:3?split=each").Door!.Description);
 
     [Fact]
+    public void Create_StreamsEach_IsADoor()
+    {
+        var rtp = _factory.Create("rtp://0.0.0.0:5004?codec=opus&streams=each&name=cname");
+        var sdp = _factory.Create($"sdp:{AudioFixtures.Path("rtp/bs_pcmu_offer.sdp")}?streams=each");
+
+        Assert.Equal("rtp udp/5004 OPUS, a stream for each sender", Assert.IsType<RtpDoor>(rtp.Door).Description);
+        Assert.Equal("rtp udp/16006 PCMU, a stream for each sender", Assert.IsType<RtpDoor>(sdp.Door).Description);
+    }
+
+    [Fact]
+    public void Create_SdpOfSeveralMedia_TakesTheOneMeant()
+    {
+        using var folder = AudioFixtures.NewFolder();
+        var path = folder.Write("two.sdp", "v=0\nc=IN IP4 127.0.0.1\nm=audio 5004 RTP/AVP 0\nm=audio 5006 RTP/AVP 8\n"u8);
+
+        Assert.Equal("rtp udp/5004 PCMU", _factory.Create($"sdp:{path}").Description);
+        Assert.Equal("rtp udp/5006 PCMA", _factory.Create($"sdp:{path}?media=2").Description);
+        Assert.Equal("rtp udp/5004 PCMU, rtp udp/5006 PCMA, a stream for each sender", _factory.Create($"sdp:{path}?streams=each").Description);
+        foreach (var (options, words) in new[] { ("media=3", "from 1 to 2"), ("iface=lo", "multicast"), ("name=cname", "streams=each"), ("codec=pcmu", "media, streams") })
+        {
+            var error = Assert.Throws<Emotion2VecException>(() => _factory.Create($"sdp:{path}?{options}"));
+            Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Create_Sdp_ByNameOrByScheme()
     {
         var path = AudioFixtures.Path("rtp/ff_L16_16k_mono.sdp");

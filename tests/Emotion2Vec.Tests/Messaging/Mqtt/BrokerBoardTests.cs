@@ -3,9 +3,9 @@ using MQTTnet.Protocol;
 
 namespace Emotion2Vec.Tests.Messaging.Mqtt;
 
-public sealed class RetainedBoardTests
+public sealed class BrokerBoardTests
 {
-    private readonly RetainedBoard _board = new();
+    private readonly BrokerBoard _board = new();
 
     [Fact]
     public void TryTake_TopicPostedTwice_GivesTheLaterValueOnce()
@@ -73,7 +73,57 @@ public sealed class RetainedBoardTests
         Assert.Equal([200, 200, 200, 200], last.Values.Select(value => (int)value));
     }
 
-    private void Post(string topic, byte value) => _board.Post(new RetainedMessage(topic, [value], MqttQualityOfServiceLevel.AtLeastOnce));
+    [Fact]
+    public void Append_Messages_ComeInOrderBehindTheTopics()
+    {
+        Append("happened", 1);
+        Post("a", 2);
+        Append("happened", 3);
+        Assert.Equal([("a", 2), ("happened", 1), ("happened", 3)], TakeAll());
+        Assert.Empty(TakeAll());
+    }
+
+    [Fact]
+    public void RenewAll_MessageTakenButNotPublished_IsTakenAgain()
+    {
+        Append("happened", 1);
+        Append("happened", 2);
+        Assert.True(_board.TryTake(out _));
+        Assert.True(_board.TryTake(out _));
+        _board.RenewAll();
+        Assert.Equal([("happened", 2)], TakeAll());
+    }
+
+    [Fact]
+    public void Append_MoreThanMayWait_DropsTheOldestAndCounts()
+    {
+        for (var i = 0; i < BrokerBoard.MaxAppended + 2; i++)
+        {
+            Append($"{i}", 0);
+        }
+
+        Assert.Equal(2, _board.Dropped);
+        var taken = TakeAll();
+        Assert.Equal(BrokerBoard.MaxAppended, taken.Count);
+        Assert.Equal("2", taken[0].Topic);
+    }
+
+    [Fact]
+    public async Task SettledAsync_MessageAppended_CompletesOnceItIsPublished()
+    {
+        Append("happened", 1);
+        var settled = _board.SettledAsync();
+        Assert.True(_board.HasWaiting);
+        Assert.True(_board.TryTake(out _));
+        Assert.False(settled.IsCompleted);
+        Assert.False(_board.TryTake(out _));
+        Assert.False(_board.HasWaiting);
+        await settled.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    private void Append(string topic, byte value) => _board.Append(new BoardMessage(topic, [value], MqttQualityOfServiceLevel.AtLeastOnce) { IsRetained = false });
+
+    private void Post(string topic, byte value) => _board.Post(new BoardMessage(topic, [value], MqttQualityOfServiceLevel.AtLeastOnce));
 
     private List<(string Topic, int Value)> TakeAll()
     {

@@ -4,19 +4,26 @@ using System.Threading.Channels;
 namespace Emotion2Vec.Messaging.Mqtt;
 
 /// <summary>
-/// What the broker should hold: the latest message of every retained topic. Design: the sink posts and never waits; one task takes what is new and publishes
-/// it. A topic posted again before it was taken is published once, with the later value, so order within a topic is kept and the board is bounded by its topics.
-/// After a connect everything is new again, which makes the retained topics right on a broker that lost them. Any thread may call any member; the lock is taken
+/// What the broker should hold: the latest message of every retained topic, and what happened since it last listened. Design: the sink posts and never waits; one task takes
+/// what is new and publishes it. A topic posted again before it was taken is published once, with the later value, so order within a topic is kept and the board is bounded by its topics.
+/// After a connect everything is new again, which makes the retained topics right on a broker that lost them.
+/// What happened is kept in its order until it was published, behind the topics, so that a subscriber knows the stream first; it may arrive twice, as QoS 1 allows. Any thread may call any member; the lock is taken
 /// a few times a second, never per frame.
 /// </summary>
-internal sealed class RetainedBoard
+internal sealed class BrokerBoard
 {
+    /// <summary>Messages of what happened that may wait; the oldest goes for one more.</summary>
+    public const int MaxAppended = 4096;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly List<Entry> _order = [];
     private readonly Queue<Entry> _waiting = new();
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Queue<BoardMessage> _appended = new();
     private Entry? _taken;
+    private bool _isHeadTaken;
+    private long _dropped;
     private TaskCompletionSource? _settled;
 
     /// <summary>Whether something was posted that nobody took.</summary>
@@ -26,13 +33,43 @@ internal sealed class RetainedBoard
         {
             lock (_lock)
             {
-                return _waiting.Count > 0;
+                return _waiting.Count > 0 || _appended.Count > (_isHeadTaken ? 1 : 0);
             }
         }
     }
 
+    /// <summary>Messages of what happened that went unpublished because too many waited.</summary>
+    public long Dropped
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _dropped;
+            }
+        }
+    }
+
+    /// <summary>Adds something that happened, behind what is there.</summary>
+    public void Append(BoardMessage message)
+    {
+        lock (_lock)
+        {
+            if (_appended.Count >= MaxAppended)
+            {
+                _appended.Dequeue();
+                _isHeadTaken = false;
+                _dropped++;
+            }
+
+            _appended.Enqueue(message);
+        }
+
+        _signal.Writer.TryWrite(true);
+    }
+
     /// <summary>Replaces the value of a topic.</summary>
-    public void Post(RetainedMessage message)
+    public void Post(BoardMessage message)
     {
         lock (_lock)
         {
@@ -57,6 +94,7 @@ internal sealed class RetainedBoard
         {
             _waiting.Clear();
             _taken = null;
+            _isHeadTaken = false;
             foreach (var entry in _order)
             {
                 entry.IsWaiting = false;
@@ -68,14 +106,25 @@ internal sealed class RetainedBoard
     }
 
     /// <summary>Takes the next message to publish. What was taken before counts as published.</summary>
-    public bool TryTake([NotNullWhen(true)] out RetainedMessage? message)
+    public bool TryTake([NotNullWhen(true)] out BoardMessage? message)
     {
         lock (_lock)
         {
             _taken = null;
+            if (_isHeadTaken)
+            {
+                _isHeadTaken = false;
+                _appended.Dequeue();
+            }
+
             if (!_waiting.TryDequeue(out var entry))
             {
-                message = null;
+                if (_appended.TryPeek(out message))
+                {
+                    _isHeadTaken = true;
+                    return true;
+                }
+
                 _settled?.TrySetResult();
                 _settled = null;
                 return false;
@@ -96,7 +145,7 @@ internal sealed class RetainedBoard
     {
         lock (_lock)
         {
-            if (_waiting.Count == 0 && _taken is null)
+            if (_waiting.Count == 0 && _taken is null && _appended.Count == 0)
             {
                 return Task.CompletedTask;
             }
@@ -115,9 +164,9 @@ internal sealed class RetainedBoard
         }
     }
 
-    private sealed class Entry(RetainedMessage message)
+    private sealed class Entry(BoardMessage message)
     {
-        public RetainedMessage Message { get; set; } = message;
+        public BoardMessage Message { get; set; } = message;
 
         public bool IsWaiting { get; set; }
     }

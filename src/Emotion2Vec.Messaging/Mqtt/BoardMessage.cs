@@ -4,19 +4,22 @@ using MQTTnet.Protocol;
 
 namespace Emotion2Vec.Messaging.Mqtt;
 
-/// <summary>The latest value of a retained topic.</summary>
+/// <summary>A message for the broker: the latest value of a retained topic, or something that happened once.</summary>
 /// <param name="Topic">The topic.</param>
 /// <param name="Payload">UTF-8 JSON; never changed.</param>
 /// <param name="QualityOfService">Whether the broker acknowledges it.</param>
-internal sealed record RetainedMessage(string Topic, byte[] Payload, MqttQualityOfServiceLevel QualityOfService)
+internal sealed record BoardMessage(string Topic, byte[] Payload, MqttQualityOfServiceLevel QualityOfService)
 {
+    /// <summary>Whether the broker keeps it for those who subscribe later.</summary>
+    public bool IsRetained { get; init; } = true;
+
     /// <summary>The message as the client library wants it.</summary>
     public MqttApplicationMessage ToMqtt() => new()
     {
         Topic = Topic,
         Payload = new ReadOnlySequence<byte>(Payload),
         QualityOfServiceLevel = QualityOfService,
-        Retain = true,
+        Retain = IsRetained,
         ContentType = MqttClientSettings.ContentType,
         PayloadFormatIndicator = MqttPayloadFormatIndicator.CharacterData,
     };
