@@ -22,7 +22,7 @@ internal static class OurReceiver
 
         // The first packet that came need not be the first that was sent.
         var first = writer.FirstTimestamp - stream.FirstTimestamp;
-        var offset = (int)first * (long) stream.SampleRate / stream.Session.Primary.ClockRate;
+        var offset = (int)first * (long)stream.SampleRate / stream.Session.Primary.ClockRate;
         double delays = 0;
         long worst = 0;
         foreach (var (sample, count, ticks) in writer.Writes)

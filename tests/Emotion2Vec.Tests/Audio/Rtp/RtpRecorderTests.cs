@@ -32,7 +32,10 @@ public sealed class RtpRecorderTests : IDisposable
         Assert.Equal(live.Samples, replayed.Samples);
         if (!OperatingSystem.IsWindows())
         {
-            Assert.All(Directory.GetFiles(folder), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+            foreach (var file in Directory.GetFiles(folder))
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            }
         }
     }
 
