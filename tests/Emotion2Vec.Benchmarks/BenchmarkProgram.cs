@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Emotion2Vec.Benchmarks.Encoder;
 using Emotion2Vec.Benchmarks.Fuzzing;
+using Emotion2Vec.Benchmarks.Gate;
 using Emotion2Vec.Benchmarks.Jitter;
 using Emotion2Vec.Benchmarks.Pipeline;
 using Emotion2Vec.Core.Errors;
@@ -13,15 +14,16 @@ internal static class BenchmarkProgram
     private const string Help = """
         Measures the encoder and the audio path.
 
+          ./run.sh bench fuzz                          damaged inputs by the million ('fuzz --help' says more)
+          ./run.sh bench jitter                        impaired RTP, heard by this program and by GStreamer (docs/rtp.md)
+          ./run.sh bench gate                          error rates of the speech gate (docs/gate.md); needs espeak-ng
+          ./run.sh bench streams [STREAMS] [MINUTES]   so many streams (default 64) for so many minutes of sound (default 10), as fast as they go
           ./run.sh bench [--threads N] [--repeat N] [--small] [--json FILE]
 
           --threads N    threads within one operation (default 1: the cost of one core)
           --repeat N     repeats of each measurement, of which the fastest and the median count (default 15)
           --small        the small bundled architecture in place of the base size: seconds instead of a minute
           --json FILE    the results as JSON too
-
-          ./run.sh bench fuzz            damaged inputs by the million ('fuzz --help' says more)
-          ./run.sh bench jitter          impaired RTP, heard by this program and by GStreamer ('jitter --help' says more)
 
         Exit code 0: all allocations are within tests/Emotion2Vec.Benchmarks/budgets.json. 1: one is not.
         The weights are random: speed is measured here, nothing about accuracy.
@@ -50,6 +52,16 @@ internal static class BenchmarkProgram
             return ExitCodes.Ok;
         }
 
+        if (args is ["gate"])
+        {
+            return RunGate();
+        }
+
+        if (args is ["streams", .. var numbers] && StreamsBenchmark.TryParse(numbers, out var streams, out var minutes))
+        {
+            return StreamsBenchmark.Run(streams, minutes) ? ExitCodes.Ok : ExitCodes.Failed;
+        }
+
         if (!BenchmarkSettings.TryParse(args, out var settings, out var problem))
         {
             Console.Error.WriteLine($"{problem}\n\n{Help}");
@@ -66,5 +78,19 @@ internal static class BenchmarkProgram
         }
 
         return allocations.All(a => a.WithinBudget) ? ExitCodes.Ok : ExitCodes.Failed;
+    }
+
+    private static int RunGate()
+    {
+        try
+        {
+            GateBenchmark.Run();
+            return ExitCodes.Ok;
+        }
+        catch (Emotion2VecException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return ExitCodes.Failed;
+        }
     }
 }

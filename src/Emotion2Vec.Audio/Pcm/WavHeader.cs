@@ -28,11 +28,42 @@ internal readonly record struct WavHeader(PcmFormat Format, long DataBytes)
     /// <exception cref="Emotion2VecException">
     /// <see cref="ErrorKind.InvalidInput"/>: not a wav stream, or cut; <see cref="ErrorKind.UnsupportedFormat"/>: another encoding.
     /// </exception>
-    public static async Task<WavHeader> ReadAsync(InputReader input, CancellationToken cancellationToken)
+    public static async Task<WavHeader> ReadAsync(IByteReader input, CancellationToken cancellationToken)
     {
         var header = new byte[ExtensibleBytes];
-        await FillAsync(input, header.AsMemory(0, 12), cancellationToken);
-        if (!header.AsSpan(0, 4).SequenceEqual("RIFF"u8) || !header.AsSpan(8, 4).SequenceEqual("WAVE"u8))
+        await FillAsync(input, header.AsMemory(0, 8), cancellationToken);
+        return header.AsSpan(0, 4).SequenceEqual("RIFF"u8) ? await ReadInsideAsync(input, header, cancellationToken) : throw Invalid("it does not start with RIFF....WAVE");
+    }
+
+    /// <summary>After the last sample of a stream that told its length: reads over what may follow the samples, up to the first sample of another stream.</summary>
+    /// <param name="input">The stream.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The other stream's header; null if there is none.</returns>
+    /// <exception cref="Emotion2VecException">As of <see cref="ReadAsync"/>, about the other stream.</exception>
+    public static async Task<WavHeader?> ReadNextAsync(IByteReader input, CancellationToken cancellationToken)
+    {
+        var header = new byte[ExtensibleBytes];
+        while (await TryFillAsync(input, header.AsMemory(0, 8), cancellationToken))
+        {
+            if (header.AsSpan(0, 4).SequenceEqual("RIFF"u8))
+            {
+                return await ReadInsideAsync(input, header, cancellationToken);
+            }
+
+            long bytes = BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(4));
+            if (!await TrySkipAsync(input, bytes + (bytes & 1), cancellationToken))
+            {
+                break;
+            }
+        }
+
+        return null;
+    }
+
+    private static async Task<WavHeader> ReadInsideAsync(IByteReader input, byte[] header, CancellationToken cancellationToken)
+    {
+        await FillAsync(input, header.AsMemory(0, 4), cancellationToken);
+        if (!header.AsSpan(0, 4).SequenceEqual("WAVE"u8))
         {
             throw Invalid("it does not start with RIFF....WAVE");
         }
@@ -60,9 +91,9 @@ internal readonly record struct WavHeader(PcmFormat Format, long DataBytes)
                 rest -= used;
             }
 
-            if (before < MaxBytesBeforeData)
+            if (before < MaxBytesBeforeData && !await TrySkipAsync(input, rest, cancellationToken))
             {
-                await SkipAsync(input, rest, cancellationToken);
+                throw CutShort();
             }
         }
 
@@ -107,24 +138,48 @@ internal readonly record struct WavHeader(PcmFormat Format, long DataBytes)
         return blockBytes == format.FrameBytes ? format : throw Invalid($"it claims {blockBytes} bytes per frame of {format.FrameBytes}");
     }
 
-    private static async Task FillAsync(InputReader input, Memory<byte> destination, CancellationToken cancellationToken)
+    private static async ValueTask FillAsync(IByteReader input, Memory<byte> destination, CancellationToken cancellationToken)
     {
-        if (await input.ReadFullyAsync(destination, cancellationToken) < destination.Length)
+        if (!await TryFillAsync(input, destination, cancellationToken))
         {
-            throw Invalid("it ends within its header");
+            throw CutShort();
         }
     }
 
-    private static async Task SkipAsync(InputReader input, long bytes, CancellationToken cancellationToken)
+    private static async ValueTask<bool> TryFillAsync(IByteReader input, Memory<byte> destination, CancellationToken cancellationToken)
+    {
+        while (!destination.IsEmpty)
+        {
+            var count = await input.ReadAsync(destination, cancellationToken);
+            if (count == 0)
+            {
+                return false;
+            }
+
+            destination = destination[count..];
+        }
+
+        return true;
+    }
+
+    private static async ValueTask<bool> TrySkipAsync(IByteReader input, long bytes, CancellationToken cancellationToken)
     {
         var rest = new byte[256];
         while (bytes > 0)
         {
             var count = (int)Math.Min(bytes, rest.Length);
-            await FillAsync(input, rest.AsMemory(0, count), cancellationToken);
+            if (!await TryFillAsync(input, rest.AsMemory(0, count), cancellationToken))
+            {
+                return false;
+            }
+
             bytes -= count;
         }
+
+        return true;
     }
+
+    private static Emotion2VecException CutShort() => Invalid("it ends within its header");
 
     private static Emotion2VecException Invalid(string reason) => new(ErrorKind.InvalidInput, $"The input is not a usable wav stream: {reason}.");
 }

@@ -1,3 +1,4 @@
+using Emotion2Vec.Audio.Ffmpeg;
 using Emotion2Vec.Audio.Files;
 using Emotion2Vec.Audio.Microphones;
 using Emotion2Vec.Audio.Pcm;
@@ -13,6 +14,8 @@ namespace Emotion2Vec.Audio.Sources;
 /// <list type="bullet">
 /// <item><c>PATH</c> or <c>file:PATH?pace=realtime|fast|FACTOR&amp;loop=N|forever</c>: an audio file;</item>
 /// <item><c>-</c> or <c>stdin:?format=s16le|s24le|s32le|f32le|wav&amp;rate=16000&amp;channels=1</c>: standard input;</item>
+/// <item><c>pipe:PATH?format=...</c>: a named pipe, with the options of standard input; every writer's sound starts anew;</item>
+/// <item><c>ffmpeg:INPUT</c> or <c>ffmpeg?format=pulse&amp;live=yes|no&amp;pace=realtime|fast:INPUT</c>: a file, an address or a device that ffmpeg opens;</item>
 /// <item><c>mic:</c>, <c>mic:INDEX</c> or <c>mic:NAME?rate=48000&amp;channels=2&amp;channel=N|mix</c>: a sound device; with <c>split=each</c>, a stream per channel;</item>
 /// <item>
 /// <c>PATH.sdp</c> or <c>sdp:PATH?media=N&amp;iface=NAME&amp;reports=ADDRESS:PORT</c>: RTP as a session description says; with <c>streams=each</c>, a stream
@@ -32,7 +35,7 @@ namespace Emotion2Vec.Audio.Sources;
 public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider time, Func<Stream> openStandardInput)
 {
     private const string Forms =
-        "a path, file:PATH?pace=realtime&loop=1, stdin:?format=s16le&rate=16000&channels=1 (or -), mic:NAME, sdp:FILE, rtp://ADDRESS:PORT?codec=pcmu, pcap:FILE?sdp=FILE";
+        "a path, file:PATH?pace=realtime&loop=1, stdin:?format=s16le&rate=16000&channels=1 (or -), pipe:PATH, mic:NAME, ffmpeg:INPUT, sdp:FILE, rtp://ADDRESS:PORT?codec=pcmu, pcap:FILE?sdp=FILE";
 
     /// <summary>Creates a factory whose <c>stdin:</c> is the process's standard input.</summary>
     /// <param name="options">How patient sources are; the defaults if null.</param>
@@ -58,6 +61,11 @@ public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider 
             return new(StandardInput("", description));
         }
 
+        if (description.StartsWith("ffmpeg?", StringComparison.Ordinal) && !File.Exists(description))
+        {
+            return Ffmpeg(description);
+        }
+
         var scheme = SchemeOf(description);
         var rest = scheme.Length == 0 ? description : description[(scheme.Length + 1)..];
         return scheme switch
@@ -67,10 +75,13 @@ public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider 
             "" => new(new FileSource(description, Pace.Realtime, 1, time)),
             "file" => new(FromFile(rest, description)),
             "stdin" => new(StandardInput(rest, description)),
+            "pipe" => new(Pipe(rest, description)),
             "mic" => Microphone(rest, description),
+            "ffmpeg" => Ffmpeg(description),
             "sdp" => FromSdp(rest, description),
             "rtp" => Rtp([RtpUri.Parse(description)]),
             "pcap" => new(FromCapture(rest, description)),
+            _ when rest.StartsWith("//", StringComparison.Ordinal) => throw Wrong(UrlMask.Apply(description), $"'{scheme}:' is not a kind of source; with 'ffmpeg:' before it, ffmpeg may read it"),
             _ => throw Wrong(description, $"'{scheme}:' is not a kind of source"),
         };
     }
@@ -126,25 +137,23 @@ public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider 
             throw query.Error("write stdin:?format=s16le&rate=16000&channels=1");
         }
 
-        var rate = query.Number("rate", PcmFormat.LowestRate, PcmFormat.HighestRate);
-        var channels = query.Number("channels", 1, PcmFormat.MaxChannels);
-        PcmEncoding? encoding = query.Text("format") switch
+        return new StandardInputSource(openStandardInput(), PcmDescription.Parse(query));
+    }
+
+    private static PipeSource Pipe(string rest, string description)
+    {
+        var (path, query) = Split(rest, description, "format", "rate", "channels");
+        if (path.Length == 0)
         {
-            "s16le" or null => PcmEncoding.S16,
-            "s24le" => PcmEncoding.S24,
-            "s32le" => PcmEncoding.S32,
-            "f32le" => PcmEncoding.F32,
-            "wav" => null,
-            var other => throw query.Error($"'format={other}' is not handled; there are s16le, s24le, s32le, f32le and wav"),
-        };
-        if (encoding is null && (rate ?? channels) is not null)
-        {
-            throw query.Error("a wav stream says its rate and channels itself");
+            throw query.Error("the path is missing");
         }
 
-        PcmFormat? format = encoding is { } raw ? new PcmFormat(raw, rate ?? ModelAudio.SampleRate, channels ?? 1) : null;
-        return new StandardInputSource(openStandardInput(), format);
+        return OperatingSystem.IsLinux()
+            ? new PipeSource(WithoutAuthority(path), PcmDescription.Parse(query))
+            : throw query.Error("named pipes of this kind are those of Linux; standard input (stdin:) is there everywhere");
     }
+
+    private AudioInput Ffmpeg(string description) => new(new FfmpegSource(FfmpegAddress.Parse(description), options.FfmpegSilence, time));
 
     private AudioInput Microphone(string rest, string description)
     {

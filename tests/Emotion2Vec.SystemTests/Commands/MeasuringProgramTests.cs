@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Emotion2Vec.SystemTests.Audio;
 using Emotion2Vec.Tests.Support;
 
 namespace Emotion2Vec.SystemTests.Commands;
@@ -42,6 +43,23 @@ public sealed class MeasuringProgramTests : IDisposable
 
         Assert.True(run.Code == 0, run.Output + run.Error);
         Assert.Contains("nothing threw, hung or kept memory", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_benchmark_of_many_streams_finds_nothing_dropped_and_memory_flat()
+    {
+        var run = await ProgramProcess.RunAsync("dotnet", _folder.FullName, null, Built("Emotion2Vec.Benchmarks", "Emotion2Vec.Benchmarks"), "streams", "4", "1");
+        Assert.True(run.Code == 0, run.Output + run.Error);
+        Assert.StartsWith("4 streams x 1 min", run.Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task The_benchmark_of_the_gate_prints_its_table()
+    {
+        await Tool.RunAsync("espeak-ng", ["--version"]);
+        var run = await ProgramProcess.RunAsync("dotnet", _folder.FullName, null, Built("Emotion2Vec.Benchmarks", "Emotion2Vec.Benchmarks"), "gate");
+        Assert.True(run.Code == 0, run.Output + run.Error);
+        Assert.Equal(29, run.Output.Split('\n').Count(line => line.StartsWith('|')));
     }
 
     [Fact]

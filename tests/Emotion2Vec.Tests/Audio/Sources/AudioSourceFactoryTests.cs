@@ -1,3 +1,4 @@
+using Emotion2Vec.Audio.Ffmpeg;
 using Emotion2Vec.Audio.Files;
 using Emotion2Vec.Audio.Microphones;
 using Emotion2Vec.Audio.Pcm;
@@ -23,6 +24,10 @@ public sealed class AudioSourceFactoryTests
     [InlineData("stdin:?format=f32le&rate=48000&channels=2", typeof(StandardInputSource), "stdin F32 48000 Hz x2")]
     [InlineData("stdin:?format=wav", typeof(StandardInputSource), "stdin wav")]
     [InlineData("rtp://0.0.0.0:5004?codec=pcma", typeof(RtpSource), "rtp udp/5004 PCMA")]
+    [InlineData("pipe:/run/sound?format=wav", typeof(PipeSource), "pipe sound wav")]
+    [InlineData("pipe:///run/sound", typeof(PipeSource), "pipe sound S16 16000 Hz x1")]
+    [InlineData("ffmpeg:/music/a.m4a", typeof(FfmpegSource), "ffmpeg a.m4a")]
+    [InlineData("ffmpeg?format=alsa&live=no:hw:0", typeof(FfmpegSource), "ffmpeg hw:0")]
     [InlineData("mic:", typeof(MicrophoneSource), "mic default")]
     [InlineData("mic:USB Audio: #1 (hw:1,0)?rate=44100&channel=mix&channels=2", typeof(MicrophoneSource), "mic USB Audio: #1 (hw:1,0)")]
     public void Create_EveryForm_MakesItsSource(string description, Type type, string? text)
@@ -99,6 +104,11 @@ public sealed class AudioSourceFactoryTests
     [InlineData("", "empty")]
     [InlineData("  ", "empty")]
     [InlineData("http://example.org/a.mp3", "file:PATH")]
+    [InlineData("rtsp://me:word@cam/1", "with 'ffmpeg:' before it")]
+    [InlineData("rtsp://me:word@cam/1", "rtsp://***@cam/1")]
+    [InlineData("ffmpeg:", "input is missing")]
+    [InlineData("pipe:", "path is missing")]
+    [InlineData("pipe:a?format=mp3", "s16le, s24le, s32le, f32le and wav")]
     [InlineData("tape:", "rtp://ADDRESS:PORT")]
     [InlineData("mic:?gain=2", "rate, channels, channel, split")]
     [InlineData("mic:?rate=48", "from 1000 to 384000")]
