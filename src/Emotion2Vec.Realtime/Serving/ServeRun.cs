@@ -61,7 +61,7 @@ internal static class ServeRun
         var log = loggers.CreateLogger(typeof(ServeRun));
         var topics = new TopicScheme(options.Node.Site, options.Node.Name);
         var readiness = new Readiness();
-        var inputs = StreamInputs.Create(options.Streams, clock);
+        var inputs = StreamInputs.Create(options.Streams, options.Recording, clock);
         using var model = ServingModel.Open(options.Model);
         await using var broker = await NodeBroker.StartAsync(options, topics, clock, loggers, stop).ConfigureAwait(false);
         await using var web = await WebPort.StartAsync(options.Web, broker, readiness, loggers, stop).ConfigureAwait(false);
@@ -130,6 +130,11 @@ internal static class ServeRun
         if (web is not null)
         {
             log.WebPortOpen(web.Url, broker is null ? "/healthz, /readyz" : "/mqtt (MQTT over WebSocket), /healthz, /readyz");
+        }
+
+        if (options.Recording.Folder.Length > 0)
+        {
+            log.RecordingSound(options.Recording.Folder, options.Recording.MaxSeconds, options.Recording.KeepHours);
         }
 
         if (sinks.All.Count == 0)
