@@ -25,7 +25,7 @@ internal sealed class RtpDoor : IAudioDoor
         _time = time;
     }
 
-    public string Description => $"{string.Join(", ", _sessions.Select(session => session.Description))}, a stream for each sender";
+    public string Description => $"{string.Join(", ", _sessions.Select(session => session.Description))}, a stream for each sender{(_options.Recording is null ? "" : ", stored on disk")}";
 
     public async Task RunAsync(IStreamHost host, CancellationToken cancellationToken)
     {
@@ -35,6 +35,7 @@ internal sealed class RtpDoor : IAudioDoor
             foreach (var session in _sessions)
             {
                 opened.Add(RtpSockets.Open(session));
+                opened[^1].RecordTo(RtpRecorder.Start(session, opened[^1], _options.Recording, _time));
             }
 
             host.Opened($"listening on {string.Join(", ", opened.Zip(_sessions, (sockets, session) => $"udp {session.Endpoint.Address}:{sockets.Port}"))}");

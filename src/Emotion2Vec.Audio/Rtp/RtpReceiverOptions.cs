@@ -1,3 +1,5 @@
+using Emotion2Vec.Audio.Sources;
+
 namespace Emotion2Vec.Audio.Rtp;
 
 /// <summary>How patient an RTP receiver is.</summary>
@@ -12,6 +14,9 @@ internal sealed record RtpReceiverOptions
     /// <summary>The longest gap that is filled with silence; a longer one starts the clock anew.</summary>
     /// <value>The default is 2 s.</value>
     public TimeSpan MaxGap { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Where what is received is stored, for debugging; null: nothing is.</summary>
+    public RtpRecordingOptions? Recording { get; init; }
 
     /// <summary>How long a live source may hear nothing before it reports its sender as lost.</summary>
     /// <value>The default is 10 s.</value>

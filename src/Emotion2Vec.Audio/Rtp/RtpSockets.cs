@@ -30,6 +30,7 @@ internal sealed class RtpSockets : IRtcpOutput, IDisposable
     private readonly byte[] _datagram = new byte[MaxDatagramBytes];
     private readonly SocketAddress _from;
     private readonly SocketAddress _to;
+    private RtpRecorder? _recorder;
 
     private RtpSockets(Socket rtp, Socket? rtcp)
     {
@@ -78,17 +79,25 @@ internal sealed class RtpSockets : IRtcpOutput, IDisposable
     {
         if (_rtp.Poll(PollInterval, SelectMode.SelectRead) && TryReceive(_rtp, out var bytes))
         {
-            receiver.Accept(_datagram.AsSpan(0, bytes), RtpPeer.From(_from));
+            var from = RtpPeer.From(_from);
+            _recorder?.Write(_datagram.AsSpan(0, bytes), from, isControl: false);
+            receiver.Accept(_datagram.AsSpan(0, bytes), from);
         }
 
         for (var i = 0; _rtcp is not null && i < ReportsAtOnce && _rtcp.Poll(0, SelectMode.SelectRead); i++)
         {
             if (TryReceive(_rtcp, out bytes))
             {
-                receiver.AcceptControl(_datagram.AsSpan(0, bytes), RtpPeer.From(_from));
+                var from = RtpPeer.From(_from);
+                _recorder?.Write(_datagram.AsSpan(0, bytes), from, isControl: true);
+                receiver.AcceptControl(_datagram.AsSpan(0, bytes), from);
             }
         }
     }
+
+    /// <summary>Stores what comes from now on. The recorder belongs to the sockets then.</summary>
+    /// <param name="recorder">Where it goes; null: nothing is stored.</param>
+    public void RecordTo(RtpRecorder? recorder) => _recorder = recorder;
 
     public void Send(ReadOnlySpan<byte> datagram, in RtpPeer to)
     {
@@ -111,6 +120,7 @@ internal sealed class RtpSockets : IRtcpOutput, IDisposable
     {
         _rtp.Dispose();
         _rtcp?.Dispose();
+        _recorder?.Dispose();
     }
 
     private bool TryReceive(Socket socket, out int bytes)

@@ -33,7 +33,7 @@ internal sealed class RtpSource : IAudioSource
         }
     }
 
-    public string Description => _session.Description;
+    public string Description => _options.Recording is null ? _session.Description : $"{_session.Description}, stored on disk";
 
     public bool IsLive => true;
 
@@ -43,6 +43,7 @@ internal sealed class RtpSource : IAudioSource
     private void Receive(IAudioWriter writer, CancellationToken cancellationToken)
     {
         using var sockets = Interlocked.Exchange(ref _reserved, null) ?? RtpSockets.Open(_session);
+        sockets.RecordTo(RtpRecorder.Start(_session, sockets, _options.Recording, _time));
         writer.Begin(_session.SampleRate);
         using var stream = new RtpStream(_session, _options, writer, _time);
         var sole = new SoleStream(stream, writer);

@@ -97,6 +97,7 @@ public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider 
         ReorderWindow = options.RtpReorderWindow,
         MaxGap = options.RtpMaxGap,
         Silence = options.RtpSilence,
+        Recording = options.RtpRecording,
     };
 
     private FileSource FromFile(string rest, string description)

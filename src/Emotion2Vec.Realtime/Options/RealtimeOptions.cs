@@ -37,6 +37,9 @@ internal sealed record RealtimeOptions
     /// <summary>Where else results go.</summary>
     public SinkOptions Sinks { get; init; } = new();
 
+    /// <summary>Storing what RTP streams receive, for debugging.</summary>
+    public RecordingOptions Recording { get; init; } = new();
+
     /// <summary>How many streams run, and sizes of queues.</summary>
     public EngineOptions Engine { get; init; } = new();
 

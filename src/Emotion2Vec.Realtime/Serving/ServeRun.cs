@@ -65,7 +65,7 @@ internal static class ServeRun
         using var model = ServingModel.Open(options.Model);
         await using var broker = await NodeBroker.StartAsync(options, topics, clock, loggers, stop).ConfigureAwait(false);
         var forms = new DoorForms(topics, ServeSinks.Connection(options.Mqtt, broker), clock, loggers);
-        var inputs = StreamInputs.Create(options.Streams, clock, forms);
+        var inputs = StreamInputs.Create(options.Streams, options.Recording, clock, forms);
         var audio = inputs.Select(input => input.Input.Door).OfType<WebAudioDoor>().SingleOrDefault();
         await using var web = await WebPort.StartAsync(options.Web, broker, audio, readiness, loggers, stop).ConfigureAwait(false);
         using var encoder = model.CreateEncoder(inputs.Any(input => input.Input.Door is not null) ? options.Engine.MaxStreams : inputs.Count, options.Trajectory.EffectiveTauSeconds);
@@ -133,6 +133,11 @@ internal static class ServeRun
         if (web is not null)
         {
             log.WebPortOpen(web.Url, string.Concat(broker is null ? "" : "/mqtt (MQTT over WebSocket), ", hasAudio ? "/microphone, /audio, " : "", "/healthz, /readyz"));
+        }
+
+        if (options.Recording.Folder.Length > 0)
+        {
+            log.RecordingSound(options.Recording.Folder, options.Recording.MaxSeconds, options.Recording.KeepHours);
         }
 
         if (sinks.All.Count == 0)

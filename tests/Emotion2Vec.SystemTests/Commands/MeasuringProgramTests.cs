@@ -36,6 +36,16 @@ public sealed class MeasuringProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task Damaged_inputs_make_no_parser_throw_hang_or_keep_memory()
+    {
+        var run = await ProgramProcess.RunAsync(
+            "dotnet", _folder.FullName, null, Built("Emotion2Vec.Benchmarks", "Emotion2Vec.Benchmarks"), "fuzz", "--inputs", "20000", "--seconds", "20", "--seed", "5");
+
+        Assert.True(run.Code == 0, run.Output + run.Error);
+        Assert.Contains("nothing threw, hung or kept memory", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_benchmark_of_many_streams_finds_nothing_dropped_and_memory_flat()
     {
         var run = await ProgramProcess.RunAsync("dotnet", _folder.FullName, null, Built("Emotion2Vec.Benchmarks", "Emotion2Vec.Benchmarks"), "streams", "4", "1");
