@@ -64,7 +64,8 @@ public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider 
 
     private RtpReceiverOptions Receiving => new()
     {
-        ReorderWindow = options.RtpReorderWindow,
+        MinReorderWait = options.RtpMinReorderWait,
+        MaxReorderWait = options.RtpMaxReorderWait,
         MaxGap = options.RtpMaxGap,
         Silence = options.RtpSilence,
     };
