@@ -119,7 +119,7 @@ require_torch_host() {
 require_test_tools() {
   local missing=() pair
   read -ra missing < <(torch_host_packages) || true
-  for pair in ffmpeg=ffmpeg sox=sox espeak-ng=espeak-ng mosquitto=mosquitto mosquitto_sub=mosquitto-clients gst-launch-1.0=gstreamer1.0-tools; do
+  for pair in ffmpeg=ffmpeg sox=sox espeak-ng=espeak-ng mosquitto=mosquitto mosquitto_sub=mosquitto-clients pulseaudio=pulseaudio paplay=pulseaudio-utils gst-launch-1.0=gstreamer1.0-tools; do
     PATH=$PATH:/usr/sbin command -v "${pair%%=*}" >/dev/null || missing+=("${pair#*=}")
   done
   if command -v gst-inspect-1.0 >/dev/null; then
@@ -128,6 +128,8 @@ require_test_tools() {
   else
     missing+=(gstreamer1.0-plugins-base gstreamer1.0-plugins-good)
   fi
+  # How ALSA, and so PortAudio, reaches a sound server.
+  compgen -G '/usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so' >/dev/null || missing+=(libasound2-plugins)
   # The distribution's Python, whatever else is first in PATH: that is where apt puts the module.
   /usr/bin/python3 -c 'import onnx' 2>/dev/null || missing+=(python3-onnx)
   ((${#missing[@]} == 0)) || install "${missing[@]}"
@@ -169,7 +171,7 @@ build() {
 run_program() {
   require_sdk
   require_libraries
-  build "$program" "$program_dll" built src configs/demo
+  build "$program" "$program_dll" built src configs/demo configs/gate
   cp -u -- "$root/appsettings.json" "${program_dll%/*}/appsettings.json"
   exec 9>&-
   exec dotnet "$program_dll" "$@"

@@ -7,4 +7,8 @@ namespace Emotion2Vec.Audio.Sources;
 /// <param name="Channels">Channels that it records, at least 1.</param>
 /// <param name="DefaultRate">Samples per second that it prefers.</param>
 /// <param name="IsDefault">True if it is used when none is named.</param>
-public sealed record AudioDevice(string HostApi, int Index, string Name, int Channels, int DefaultRate, bool IsDefault);
+public sealed record AudioDevice(string HostApi, int Index, string Name, int Channels, int DefaultRate, bool IsDefault)
+{
+    /// <summary>The usual rates that it takes, in samples per second. Empty if it was not asked, or refused them all: another program has it.</summary>
+    public IReadOnlyList<int> Rates { get; init; } = [];
+}

@@ -1,6 +1,8 @@
 using Emotion2Vec.Audio.Files;
+using Emotion2Vec.Audio.Microphones;
 using Emotion2Vec.Audio.Pcm;
 using Emotion2Vec.Audio.Rtp;
+using Emotion2Vec.Audio.Rtp.Replay;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Errors;
 
@@ -11,8 +13,10 @@ namespace Emotion2Vec.Audio.Sources;
 /// <list type="bullet">
 /// <item><c>PATH</c> or <c>file:PATH?pace=realtime|fast|FACTOR&amp;loop=N|forever</c>: an audio file;</item>
 /// <item><c>-</c> or <c>stdin:?format=s16le|s24le|s32le|f32le|wav&amp;rate=16000&amp;channels=1</c>: standard input;</item>
+/// <item><c>mic:</c>, <c>mic:INDEX</c> or <c>mic:NAME?rate=48000&amp;channels=2&amp;channel=N|mix</c>: a sound device; with <c>split=each</c>, a stream per channel;</item>
 /// <item><c>PATH.sdp</c> or <c>sdp:PATH</c>: RTP as a session description says;</item>
-/// <item><c>rtp://ADDRESS:PORT?codec=pcmu|pcma|l16&amp;rate=8000&amp;channels=1&amp;pt=0&amp;ptime=20</c>: RTP, listening on that address.</item>
+/// <item><c>rtp://ADDRESS:PORT?codec=pcmu|pcma|l16&amp;rate=8000&amp;channels=1&amp;pt=0&amp;ptime=20</c>: RTP, listening on that address;</item>
+/// <item><c>pcap:FILE?sdp=FILE&amp;pace=realtime|fast|FACTOR</c>: a network capture of RTP, as its receiver would have heard it; without <c>sdp</c>, the capture's name with <c>.sdp</c>.</item>
 /// </list>
 /// </summary>
 /// <param name="options">How patient sources are.</param>
@@ -21,7 +25,7 @@ namespace Emotion2Vec.Audio.Sources;
 public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider time, Func<Stream> openStandardInput)
 {
     private const string Forms =
-        "a path, file:PATH?pace=realtime&loop=1, stdin:?format=s16le&rate=16000&channels=1 (or -), sdp:FILE, rtp://ADDRESS:PORT?codec=pcmu";
+        "a path, file:PATH?pace=realtime&loop=1, stdin:?format=s16le&rate=16000&channels=1 (or -), mic:NAME, sdp:FILE, rtp://ADDRESS:PORT?codec=pcmu, pcap:FILE?sdp=FILE";
 
     /// <summary>Creates a factory whose <c>stdin:</c> is the process's standard input.</summary>
     /// <param name="options">How patient sources are; the defaults if null.</param>
@@ -56,7 +60,9 @@ public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider 
             "" => new(new FileSource(description, Pace.Realtime, 1, time)),
             "file" => new(FromFile(rest, description)),
             "stdin" => new(StandardInput(rest, description)),
+            "mic" => Microphone(rest, description),
             "sdp" => new(FromSdp(WithoutAuthority(rest))),
+            "pcap" => new(FromCapture(rest, description)),
             "rtp" => new(new RtpSource(RtpUri.Parse(description), Receiving, time)),
             _ => throw Wrong(description, $"'{scheme}:' is not a kind of source"),
         };
@@ -78,14 +84,31 @@ public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider 
             throw query.Error("the path is missing");
         }
 
-        var pace = Pace.Realtime;
-        if (query.Text("pace") is { } text && !Pace.TryParse(text, out pace))
-        {
-            throw query.Error($"'pace={text}' is not realtime, fast or a factor from 0.01 to 1000");
-        }
-
+        var pace = ReadPace(query);
         var times = query.Text("loop") == "forever" ? ModelAudioReader.Forever : query.Number("loop", 1, 1_000_000) ?? 1;
         return new FileSource(WithoutAuthority(path), pace, times, time);
+    }
+
+    private ReplaySource FromCapture(string rest, string description)
+    {
+        var (path, query) = Split(rest, description, "sdp", "pace");
+        if (path.Length == 0)
+        {
+            throw query.Error("the path is missing: write pcap:FILE?sdp=FILE");
+        }
+
+        path = WithoutAuthority(path);
+        var pace = ReadPace(query);
+        var sdp = query.Text("sdp") ?? Path.ChangeExtension(path, ".sdp");
+        return new ReplaySource(path, SdpSession.Read(SdpFile.Read(sdp), sdp), Receiving, pace, time);
+    }
+
+    private static Pace ReadPace(SourceQuery query)
+    {
+        var pace = Pace.Realtime;
+        return query.Text("pace") is not { } text || Pace.TryParse(text, out pace)
+            ? pace
+            : throw query.Error($"'pace={text}' is not realtime, fast or a factor from 0.01 to 1000");
     }
 
     private StandardInputSource StandardInput(string rest, string description)
@@ -114,6 +137,13 @@ public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider 
 
         PcmFormat? format = encoding is { } raw ? new PcmFormat(raw, rate ?? ModelAudio.SampleRate, channels ?? 1) : null;
         return new StandardInputSource(openStandardInput(), format);
+    }
+
+    private AudioInput Microphone(string rest, string description)
+    {
+        var (device, query) = Split(rest, description, "rate", "channels", "channel", "split");
+        var address = MicrophoneAddress.Parse(device, query);
+        return address.IsSplit ? new(new MicrophoneDoor(address, time)) : new(new MicrophoneSource(address, time));
     }
 
     private RtpSource FromSdp(string path) => new(SdpSession.Read(SdpFile.Read(path), path), Receiving, time);

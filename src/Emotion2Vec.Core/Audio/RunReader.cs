@@ -25,7 +25,7 @@ internal sealed class RunReader
         _position = 0;
         _sourceIndex = 0;
         _clockStarted = false;
-        Loss.Begin();
+        Loss.Begin(run.SampleRate);
     }
 
     /// <summary>Shows the run's next samples, never across a gap.</summary>

@@ -24,6 +24,9 @@ public enum SourceCounter
     /// <summary>Samples that were NaN, infinite or beyond full scale, replaced or clipped.</summary>
     SamplesInvalid,
 
+    /// <summary>Times a sound device dropped sound, because the computer was too busy to fetch it.</summary>
+    Overruns,
+
     /// <summary>Times the source was opened again after a failure.</summary>
     Restarts,
 }

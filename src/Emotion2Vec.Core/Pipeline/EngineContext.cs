@@ -1,6 +1,7 @@
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Core.Gating;
 
 namespace Emotion2Vec.Core.Pipeline;
 
@@ -12,8 +13,10 @@ namespace Emotion2Vec.Core.Pipeline;
 /// <param name="Sinks">Where results go.</param>
 /// <param name="Options">The engine's options, valid.</param>
 /// <param name="Clock">The only clock.</param>
+/// <param name="Gates">Opens speech gates; null to pool every frame.</param>
 internal sealed record EngineContext(
-    EncoderInfo Encoder, bool[] Excluded, IResamplerFactory Resamplers, FrameBlockPool Blocks, SinkSet Sinks, EngineOptions Options, TimeProvider Clock)
+    EncoderInfo Encoder, bool[] Excluded, IResamplerFactory Resamplers, FrameBlockPool Blocks, SinkSet Sinks, EngineOptions Options, TimeProvider Clock,
+    SpeechGates? Gates = null)
 {
     // Upstream leaves classes that a checkpoint does not use in the head and masks them by name (FunASR: label.startswith("unuse")).
     private const string UnusedPrefix = "unuse";

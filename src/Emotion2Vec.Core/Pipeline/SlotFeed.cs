@@ -1,11 +1,14 @@
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Core.Gating;
 
 namespace Emotion2Vec.Core.Pipeline;
 
-/// <summary>Moves a run's samples to the encoder slot: guard, resample to 16 kHz, guard again. Owned by the step thread.</summary>
-internal sealed class SlotFeed(IResamplerFactory resamplers, RunReader reader)
+/// <summary>
+/// Moves a run's samples to the encoder slot: guard, resample to 16 kHz, guard again. Meter and gate hear exactly what the slot does. Owned by the step thread.
+/// </summary>
+internal sealed class SlotFeed(IResamplerFactory resamplers, RunReader reader, SpeechGate? gate = null)
 {
     private const int BlockSamples = 4096;
 
@@ -17,6 +20,9 @@ internal sealed class SlotFeed(IResamplerFactory resamplers, RunReader reader)
 
     /// <summary>16 kHz samples handed over in this run.</summary>
     public long RunSamples { get; private set; }
+
+    /// <summary>Level and clipping of what was handed over.</summary>
+    public LevelMeter Meter { get; } = new();
 
     /// <summary>Samples that were not finite or beyond full scale, in all runs.</summary>
     public long InvalidSamples { get; private set; }
@@ -30,6 +36,8 @@ internal sealed class SlotFeed(IResamplerFactory resamplers, RunReader reader)
         _resampler = sampleRate == ModelAudio.SampleRate ? null : resamplers.Create(sampleRate, ModelAudio.SampleRate);
         _tailFed = 0;
         RunSamples = 0;
+        Meter.Begin();
+        gate?.Reset();
     }
 
     /// <summary>Moves what waits in the ring, until the slot wants no more.</summary>
@@ -57,7 +65,7 @@ internal sealed class SlotFeed(IResamplerFactory resamplers, RunReader reader)
                 consumed = Resample(_resampler, slot, consumed);
             }
 
-            InvalidSamples += SampleGuard.CountChanged(samples[..consumed], _input);
+            Account(samples[..consumed]);
             reader.Advance(consumed);
             moved = true;
         }
@@ -100,6 +108,21 @@ internal sealed class SlotFeed(IResamplerFactory resamplers, RunReader reader)
         _resampler = null;
     }
 
+    private void Account(ReadOnlySpan<float> consumed)
+    {
+        var changed = SampleGuard.CountChanged(consumed, _input);
+        InvalidSamples += changed;
+
+        // Rare; those beyond full scale are clipped samples from now on, which the meter counts.
+        for (var i = 0; changed > 0 && i < consumed.Length; i++)
+        {
+            if (!float.IsFinite(consumed[i]))
+            {
+                reader.Loss.Spoil(reader.Position + i);
+            }
+        }
+    }
+
     private int Resample(IResampler resampler, IEncoderSlot slot, int inputCount, long limit = long.MaxValue)
     {
         var room = (int)Math.Min(Math.Min(BlockSamples, slot.SamplesWanted), limit);
@@ -122,6 +145,8 @@ internal sealed class SlotFeed(IResamplerFactory resamplers, RunReader reader)
         if (!samples.IsEmpty)
         {
             slot.Write(samples);
+            Meter.Write(samples);
+            gate?.Write(samples);
             RunSamples += samples.Length;
         }
     }

@@ -3,6 +3,7 @@ using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Diagnostics;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Core.Gating;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Streams;
 using Microsoft.Extensions.Logging;
@@ -47,6 +48,7 @@ public sealed class StreamEngine : IAsyncDisposable
     /// <param name="options">How to run.</param>
     /// <param name="clock">The only clock: wall time, delays and durations.</param>
     /// <param name="loggers">Makes the log.</param>
+    /// <param name="gates">Opens each stream's speech gate; null to pool every frame, speech or not.</param>
     /// <exception cref="Emotion2VecException">
     /// <see cref="ErrorKind.Configuration"/>: an option is out of range; the message names all that are.
     /// <see cref="ErrorKind.ModelMismatch"/>: the model names no class.
@@ -57,7 +59,8 @@ public sealed class StreamEngine : IAsyncDisposable
         IResamplerFactory resamplers,
         EngineOptions options,
         TimeProvider clock,
-        ILoggerFactory loggers)
+        ILoggerFactory loggers,
+        SpeechGates? gates = null)
     {
         Validate(options);
         _encoder = encoder;
@@ -71,7 +74,8 @@ public sealed class StreamEngine : IAsyncDisposable
             EngineContext.BlocksFor(encoder.Info),
             new SinkSet(_pumps),
             options,
-            clock);
+            clock,
+            gates);
         _loop = new StepLoop(encoder, clock);
         _thread = new StepThread(_loop, _log);
     }

@@ -1,6 +1,7 @@
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Diagnostics;
 using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Gating;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Streams;
 using Emotion2Vec.Core.Trajectories;
@@ -14,7 +15,8 @@ namespace Emotion2Vec.Core.Pipeline;
 /// </summary>
 /// <remarks>
 /// A run goes: read until sealed and empty, flush the resampler, finish the slot, publish the last short chunk. The next run (a live source that
-/// came back) starts with slot and pool as new, because old context would speak of another time; frame numbers go on where they were.
+/// came back) starts with slot, gate and pool as new, because old context would speak of another time; frame numbers go on where they were.
+/// Every frame is encoded and published; how much of it enters the pool is the product of the speech gate and of the share of its sound that was really heard.
 /// </remarks>
 internal sealed class StreamPipeline
 {
@@ -27,10 +29,12 @@ internal sealed class StreamPipeline
     private readonly ILogger _log;
     private readonly RunReader _reader = new();
     private readonly SlotFeed _feed;
+    private readonly SpeechGate? _gate;
     private readonly TrajectoryPool _pool;
     private readonly StreamReporter _reporter;
     private readonly int _labelCount;
     private AudioRun? _run;
+    private float _bandwidth = 1;
     private bool _runHeard;
     private bool _ended;
     private string? _abandoned;
@@ -56,7 +60,8 @@ internal sealed class StreamPipeline
         _lifecycle = lifecycle;
         _context = context;
         _log = log;
-        _feed = new SlotFeed(context.Resamplers, _reader);
+        _gate = OpenGate(slot, context);
+        _feed = new SlotFeed(context.Resamplers, _reader, _gate);
         _pool = new TrajectoryPool(context.Options.PoolingTauSeconds, context.Excluded);
         _reporter = new StreamReporter(id, ring, context);
         _labelCount = context.Encoder.Labels.Count;
@@ -115,11 +120,10 @@ internal sealed class StreamPipeline
                 throw new InvalidOperationException($"The encoder gave {logits.Length} logits for {frames} frames of {_labelCount} classes.");
             }
 
-            var quality = _reader.Loss.TakeQuality();
             for (var from = 0; from < frames; from += _context.Blocks.MaxFrames)
             {
                 var count = Math.Min(_context.Blocks.MaxFrames, frames - from);
-                PublishBlock(_slot.FirstFrame + from, logits.Slice(from * _labelCount, count * _labelCount), count, quality);
+                PublishBlock(_slot.FirstFrame + from, logits.Slice(from * _labelCount, count * _labelCount), count);
             }
 
             _reporter.AddLatency(_context.Clock.GetElapsedTime(ReadyAt));
@@ -183,6 +187,19 @@ internal sealed class StreamPipeline
         return true;
     }
 
+    private static SpeechGate? OpenGate(IEncoderSlot slot, EngineContext context)
+    {
+        try
+        {
+            return context.Gates?.Open();
+        }
+        catch
+        {
+            slot.Dispose();
+            throw;
+        }
+    }
+
     private AudioRun? EnterRun()
     {
         // In this order: a run that began before completion must not be missed.
@@ -207,6 +224,7 @@ internal sealed class StreamPipeline
         _samplesOfEarlierRuns += _feed.RunSamples;
         _reader.Enter(run);
         _feed.Enter(run.SampleRate);
+        _bandwidth = Bandwidth.ShareOf(run.SampleRate);
         _runHeard = false;
         _run = run;
         return run;
@@ -231,15 +249,18 @@ internal sealed class StreamPipeline
         return false;
     }
 
-    private void PublishBlock(long firstFrame, ReadOnlySpan<float> logits, int count, float quality)
+    private void PublishBlock(long firstFrame, ReadOnlySpan<float> logits, int count)
     {
         var block = _context.Blocks.Rent();
         for (var t = 0; t < count; t++)
         {
-            // Every frame is pooled with full weight: a speech gate, once there is one, goes here.
-            block.SpeechBuffer[t] = 1;
-            _pool.Pool(logits.Slice(t * _labelCount, _labelCount), 1, block.ProbabilityBuffer.AsSpan(t * _labelCount, _labelCount));
+            var speech = _reader.Loss.WeightOf(firstFrame + t) * (_gate?.At(firstFrame + t) ?? 1);
+            block.SpeechBuffer[t] = speech;
+            _pool.Pool(logits.Slice(t * _labelCount, _labelCount), speech, block.ProbabilityBuffer.AsSpan(t * _labelCount, _labelCount));
         }
+
+        _gate?.Forget(firstFrame + count);
+        var unclipped = _feed.Meter.Take(firstFrame, count, out var level);
 
         var (utcTicks, rtpTimestamp) = _reader.Clock.At(firstFrame * ModelAudio.HopSamples);
         block.Stream = _id;
@@ -248,7 +269,8 @@ internal sealed class StreamPipeline
         block.FrameCount = count;
         block.UtcTicks = utcTicks;
         block.RtpTimestamp = rtpTimestamp;
-        block.Quality = quality;
+        block.Quality = _reader.Loss.TakeQuality(firstFrame, count) * unclipped * _bandwidth;
+        block.Level = level;
         block.Phase = _pool.Phase;
         block.DropCounts = _reporter.SinkDropCounts;
         _reporter.Observe(block);
@@ -264,6 +286,7 @@ internal sealed class StreamPipeline
         {
             _feed.Close();
             _slot.Dispose();
+            _gate?.Dispose();
         }
         catch (Exception disposal)
         {

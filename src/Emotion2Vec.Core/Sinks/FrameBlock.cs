@@ -1,3 +1,4 @@
+using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Streams;
 
 namespace Emotion2Vec.Core.Sinks;
@@ -43,8 +44,14 @@ public sealed class FrameBlock
     /// <summary>RTP timestamp of the start of the first frame, or -1.</summary>
     public long RtpTimestamp { get; set; } = -1;
 
-    /// <summary>0 (nothing heard) to 1 (clean).</summary>
+    /// <summary>
+    /// 0 (nothing heard) to 1 (clean): the share of the sound that was neither made up, dropped nor unreadable, times the share that was not clipped, times the share of the
+    /// encoder's band that the source can carry (0.83 for telephone sound at 8 kHz).
+    /// </summary>
     public float Quality { get; set; } = 1;
+
+    /// <summary>How loud the block's sound was.</summary>
+    public SoundLevel Level { get; set; } = SoundLevel.Silence;
 
     /// <summary>Whether scores are meaningful yet, at the last frame.</summary>
     public TrajectoryPhase Phase { get; set; }
@@ -52,7 +59,9 @@ public sealed class FrameBlock
     /// <summary>[T, V] smoothed probabilities.</summary>
     public ReadOnlySpan<float> Probabilities => ProbabilityBuffer.AsSpan(0, FrameCount * LabelCount);
 
-    /// <summary>[T] speech gate in [0, 1]: the weight with which each frame entered the pool.</summary>
+    /// <summary>
+    /// [T] the weight with which each frame entered the pool, in [0, 1]: 0 where nobody speaks (with a speech gate) or where more than half of the sound was made up.
+    /// </summary>
     public ReadOnlySpan<float> Speech => SpeechBuffer.AsSpan(0, FrameCount);
 
     /// <summary>Backing store of <see cref="Probabilities"/>, for the pipeline that fills it.</summary>

@@ -10,6 +10,9 @@ public enum TrajectoryPhase
 
     /// <summary>Scores are meaningful.</summary>
     Tracking,
+
+    /// <summary>No frame has been pooled for more than 1.5 s: scores are those of the last speech, and start anew with the next.</summary>
+    NoSpeech,
 }
 
 /// <summary>The smoothed picture of a stream: sent on change, at most once a second.</summary>

@@ -16,6 +16,8 @@ namespace Emotion2Vec.Core.Trajectories;
 /// double, so that this still holds after days.
 /// Warm-up: until <see cref="WarmupFrames"/> voiced frames were pooled, s = voiced / 25 draws h towards the uniform prior; from then on s = 1, so
 /// nothing jumps. (A shrinkage of n / (n + 25) would never end: n stays below tau / 0.020 for a finite tau.)
+/// No speech: after more than <see cref="NoSpeechFrames"/> frames of weight 0 the picture stands still as the last speech left it, and the next speech starts a new one,
+/// because what it says of the speaker is about another moment. A running mean over everything (tau = infinity) only stands still: it was asked to forget nothing.
 /// A calibration temperature belongs where s is applied; events are read off the probabilities that come out.
 /// </remarks>
 public sealed class TrajectoryPool
@@ -32,18 +34,23 @@ public sealed class TrajectoryPool
     /// <summary>Voiced frames before scores count as meaningful: 0.5 s.</summary>
     public const int WarmupFrames = 25;
 
+    /// <summary>Frames in a row without speech after which there is no speech: 1.5 s.</summary>
+    public const int NoSpeechFrames = 75;
+
     // Keeps h finite while nothing at all was pooled (a and n are both 0 then).
     private const double Epsilon = 1e-12;
 
-    private const int ScalarCount = 3;
+    private const int ScalarCount = 4;
 
     private readonly double _decay;
+    private readonly bool _forgets;
     private readonly bool[] _excluded;
     private readonly double[] _sum;
     private readonly double[] _scores;
     private double _weight;
     private double _voiced;
     private long _skippedFrames;
+    private long _silentFrames;
 
     /// <summary>Creates an empty pool.</summary>
     /// <param name="tauSeconds">Time constant in seconds, above 0; infinity for the running mean over everything.</param>
@@ -61,6 +68,7 @@ public sealed class TrajectoryPool
         }
 
         _decay = Math.Exp(-ModelAudio.FrameMilliseconds / (1000 * tauSeconds));
+        _forgets = double.IsFinite(tauSeconds);
         _excluded = excluded.ToArray();
         _sum = new double[excluded.Length];
         _scores = new double[excluded.Length];
@@ -69,8 +77,9 @@ public sealed class TrajectoryPool
     /// <summary>Classes per frame (V).</summary>
     public int ClassCount => _sum.Length;
 
-    /// <summary>Whether enough speech was pooled since the start, or the last <see cref="Restart"/>.</summary>
-    public TrajectoryPhase Phase => _voiced < WarmupFrames ? TrajectoryPhase.Warmup : TrajectoryPhase.Tracking;
+    /// <summary>Whether there is speech, and enough of it was pooled since the start, or the last <see cref="Restart"/>.</summary>
+    public TrajectoryPhase Phase =>
+        _silentFrames > NoSpeechFrames ? TrajectoryPhase.NoSpeech : _voiced < WarmupFrames ? TrajectoryPhase.Warmup : TrajectoryPhase.Tracking;
 
     /// <summary>Voiced frames pooled since the start, or the last <see cref="Restart"/>; a frame counts by its speech gate.</summary>
     public double VoicedFrames => _voiced;
@@ -97,13 +106,14 @@ public sealed class TrajectoryPool
             throw new ArgumentOutOfRangeException(nameof(speech), speech, "The speech gate must lie in [0, 1]");
         }
 
-        if (IsFinite(logits))
-        {
-            Add(logits, speech);
-        }
-        else
+        Listen(speech);
+        if (!IsFinite(logits))
         {
             _skippedFrames++;
+        }
+        else if (Phase != TrajectoryPhase.NoSpeech)
+        {
+            Add(logits, speech);
         }
 
         Read(probabilities);
@@ -143,16 +153,18 @@ public sealed class TrajectoryPool
         Array.Clear(_sum);
         _weight = 0;
         _voiced = 0;
+        _silentFrames = 0;
     }
 
     /// <summary>Writes the whole state, exactly.</summary>
-    /// <param name="state">[<see cref="SnapshotLength"/>] receives sums, weight, voiced frames and skipped frames.</param>
+    /// <param name="state">[<see cref="SnapshotLength"/>] receives sums, weight, voiced, skipped and silent frames.</param>
     public void Snapshot(Span<double> state)
     {
         _sum.CopyTo(state);
         state[ClassCount] = _weight;
         state[ClassCount + 1] = _voiced;
         state[ClassCount + 2] = _skippedFrames;
+        state[ClassCount + 3] = _silentFrames;
     }
 
     /// <summary>Takes a state over: the pool then continues bit for bit as the one it was written by, if tau and classes are the same.</summary>
@@ -185,6 +197,23 @@ public sealed class TrajectoryPool
         _weight = state[ClassCount];
         _voiced = state[ClassCount + 1];
         _skippedFrames = (long)state[ClassCount + 2];
+        _silentFrames = (long)state[ClassCount + 3];
+    }
+
+    private void Listen(float speech)
+    {
+        if (speech == 0)
+        {
+            _silentFrames++;
+            return;
+        }
+
+        if (_forgets && Phase == TrajectoryPhase.NoSpeech)
+        {
+            Restart();
+        }
+
+        _silentFrames = 0;
     }
 
     private void Add(ReadOnlySpan<float> logits, float speech)

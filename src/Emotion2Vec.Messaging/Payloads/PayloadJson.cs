@@ -71,7 +71,12 @@ internal static class PayloadJson
 
     /// <summary>Writes a trajectory's phase.</summary>
     public static void WritePhase(this Utf8JsonWriter json, TrajectoryPhase phase) =>
-        json.WriteString("phase"u8, phase == TrajectoryPhase.Tracking ? "tracking"u8 : "warmup"u8);
+        json.WriteString("phase"u8, phase switch
+        {
+            TrajectoryPhase.Tracking => "tracking"u8,
+            TrajectoryPhase.NoSpeech => "no_speech"u8,
+            _ => "warmup"u8,
+        });
 
     /// <summary>Writes the model's word of caution, if it has one.</summary>
     public static void WriteCaution(this Utf8JsonWriter json, string caution)

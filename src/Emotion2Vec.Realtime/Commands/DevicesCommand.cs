@@ -20,7 +20,7 @@ internal static class DevicesCommand
         var json = new Option<bool>("--json") { Description = "Print an object: devices, and why there are none." };
         var devices = new TaughtCommand(
             "devices",
-            "Lists the sound devices that can record. They stand under the system's interface to them, with channels and preferred rate; a star marks the one that is used when none is named. Opens none of them. Exit code 69 if there are none, with the reason.",
+            "Lists the sound devices that can record. They stand under the system's interface to them, with channels, preferred rate and the usual rates that they take; a star marks the one that is used when none is named. Streams name one as 'mic:INDEX' or 'mic:NAME'. Each is opened for a moment, to ask for its rates; one that another program holds shows none. Exit code 69 if there are none, with the reason.",
             "e2v devices",
             "e2v devices --json")
         { json };
@@ -51,8 +51,14 @@ internal static class DevicesCommand
         var lines = devices.GroupBy(device => device.HostApi).SelectMany(api => (string[])
         [
             api.Key,
-            .. api.Select(device => $"{(device.IsDefault ? '*' : ' ')} {device.Index,3}  {device.Name.PadRight(width)}  {device.Channels} {(device.Channels == 1 ? "channel" : "channels")}, {device.DefaultRate} Hz"),
+            .. api.Select(device => $"{(device.IsDefault ? '*' : ' ')} {device.Index,3}  {device.Name.PadRight(width)}  {device.Channels} {(device.Channels == 1 ? "channel" : "channels")}, {device.DefaultRate} Hz{Others(device)}"),
         ]);
         return string.Join(Environment.NewLine, lines);
+    }
+
+    private static string Others(AudioDevice device)
+    {
+        var others = device.Rates.Where(rate => rate != device.DefaultRate).ToList();
+        return others.Count == 0 ? "" : $" (also {string.Join(", ", others)})";
     }
 }

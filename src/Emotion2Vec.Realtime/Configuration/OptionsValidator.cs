@@ -13,7 +13,7 @@ internal static class OptionsValidator
     /// <param name="options">The options.</param>
     /// <returns>All problems; their origin is still empty.</returns>
     public static IReadOnlyList<ConfigurationProblem> Validate(RealtimeOptions options) =>
-        [.. CheckSection(options, ""), .. CheckStreams(options.Streams), .. CheckCount(options), .. SourceRules.Check(options), .. CheckModel(options.Model), .. CheckMqtt(options), .. CheckPorts(options)];
+        [.. CheckSection(options, ""), .. CheckStreams(options.Streams), .. CheckCount(options), .. SourceRules.Check(options), .. CheckModel(options.Model), .. CheckGate(options.Gate), .. CheckMqtt(options), .. CheckPorts(options)];
 
     private static IEnumerable<ConfigurationProblem> CheckSection(object section, string prefix)
     {
@@ -69,6 +69,14 @@ internal static class OptionsValidator
         if (model.Mode == EncoderMode.Window && ModelAudio.FrameMilliseconds * model.ChunkFrames > 1000 * model.WindowSeconds)
         {
             yield return new("Model:ChunkFrames", $"is {model.ChunkFrames}, longer than the window of {model.WindowSeconds} s that is encoded every chunk: choose fewer frames (20 ms each) or a larger Model:WindowSeconds", "");
+        }
+    }
+
+    private static IEnumerable<ConfigurationProblem> CheckGate(GateOptions gate)
+    {
+        if (gate.SilenceThreshold > gate.SpeechThreshold)
+        {
+            yield return new("Gate:SilenceThreshold", $"is {gate.SilenceThreshold}, above Gate:SpeechThreshold ({gate.SpeechThreshold}): it must not be higher", "");
         }
     }
 

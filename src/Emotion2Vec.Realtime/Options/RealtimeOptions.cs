@@ -16,6 +16,9 @@ internal sealed record RealtimeOptions
     [MaxLength(256, ErrorMessage = "holds more than 256 streams: start a second node")]
     public IReadOnlyList<StreamOptions> Streams { get; init; } = [];
 
+    /// <summary>What counts as speech.</summary>
+    public GateOptions Gate { get; init; } = new();
+
     /// <summary>How frame scores become a trajectory.</summary>
     public TrajectoryOptions Trajectory { get; init; } = new();
 

@@ -1,8 +1,10 @@
 using System.Reflection;
 using Emotion2Vec.Audio.Resampling;
 using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Core.Gating;
 using Emotion2Vec.Core.Pipeline;
 using Emotion2Vec.Core.Sinks;
+using Emotion2Vec.Inference.Gating;
 using Emotion2Vec.Messaging.Broker;
 using Emotion2Vec.Messaging.Mqtt;
 using Emotion2Vec.Messaging.Topics;
@@ -64,9 +66,11 @@ internal static class ServeRun
         await using var broker = await NodeBroker.StartAsync(options, topics, clock, loggers, stop).ConfigureAwait(false);
         await using var web = await WebPort.StartAsync(options.Web, broker, readiness, loggers, stop).ConfigureAwait(false);
         using var encoder = model.CreateEncoder(inputs.Any(input => input.Input.Door is not null) ? options.Engine.MaxStreams : inputs.Count, options.Trajectory.EffectiveTauSeconds);
+        using var detectors = options.Gate.Enabled ? new SileroDetectorFactory() : null;
+        var gates = detectors is null ? null : new SpeechGates(detectors, options.Gate.Settings);
         await using var sinks = ServeSinks.Create(options, broker, topics, AnsiConsole.Console, clock, loggers);
         var engineOptions = EngineOptionsOf(options);
-        await using var engine = new StreamEngine(encoder, sinks.All, new SpeexResamplerFactory(), engineOptions, clock, loggers);
+        await using var engine = new StreamEngine(encoder, sinks.All, new SpeexResamplerFactory(), engineOptions, clock, loggers, gates);
         Announce(log, options, model, topics, broker, web, sinks);
         if (sinks.OwnsTerminal && !System.Console.IsErrorRedirected)
         {

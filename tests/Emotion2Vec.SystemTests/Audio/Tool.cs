@@ -24,7 +24,7 @@ internal static class Tool
     }
 
     /// <summary>Starts a program; dispose of it to end it.</summary>
-    public static Process Start(string program, string[] arguments)
+    public static Process Start(string program, string[] arguments, Dictionary<string, string>? environment = null)
     {
         try
         {
@@ -34,6 +34,11 @@ internal static class Tool
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             };
+            foreach (var (name, value) in environment ?? [])
+            {
+                start.Environment[name] = value;
+            }
+
             return Process.Start(start)!;
         }
         catch (Win32Exception)

@@ -19,7 +19,7 @@ public sealed class EqualityTests
         using var folder = AudioFixtures.NewFolder();
         var path = folder.File("frames.jsonl");
         await using var serve = new ServeProcess(
-            "--stream", $"clip=file:{ServeProcess.Clip}?pace=8", "--set", "Trajectory:Preset=utterance", "--set", $"Sinks:JsonLines={path}", "--set", "Mqtt:Enabled=false", "--set", "Engine:SinkQueueBlocks=1000");
+            "--stream", $"clip=file:{ServeProcess.Clip}?pace=8", "--set", "Trajectory:Preset=utterance", "--set", $"Sinks:JsonLines={path}", "--set", "Mqtt:Enabled=false", "--set", "Gate:Enabled=false", "--set", "Engine:SinkQueueBlocks=1000");
         Assert.Equal(0, await serve.EndAsync());
         var published = Trajectory.OfLines(await File.ReadAllLinesAsync(path), "clip");
 

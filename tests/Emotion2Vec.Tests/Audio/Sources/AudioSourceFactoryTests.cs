@@ -1,4 +1,5 @@
 using Emotion2Vec.Audio.Files;
+using Emotion2Vec.Audio.Microphones;
 using Emotion2Vec.Audio.Pcm;
 using Emotion2Vec.Audio.Rtp;
 using Emotion2Vec.Audio.Sources;
@@ -22,14 +23,19 @@ public sealed class AudioSourceFactoryTests
     [InlineData("stdin:?format=f32le&rate=48000&channels=2", typeof(StandardInputSource), "stdin F32 48000 Hz x2")]
     [InlineData("stdin:?format=wav", typeof(StandardInputSource), "stdin wav")]
     [InlineData("rtp://0.0.0.0:5004?codec=pcma", typeof(RtpSource), "rtp udp/5004 PCMA")]
+    [InlineData("mic:", typeof(MicrophoneSource), "mic default")]
+    [InlineData("mic:USB Audio: #1 (hw:1,0)?rate=44100&channel=mix&channels=2", typeof(MicrophoneSource), "mic USB Audio: #1 (hw:1,0)")]
     public void Create_EveryForm_MakesItsSource(string description, Type type, string? text)
     {
         var source = _factory.Create(description).Source!;
 
         Assert.IsType(type, source);
-        Assert.Equal(type == typeof(RtpSource), source.IsLive);
+        Assert.Equal(type == typeof(RtpSource) || type == typeof(MicrophoneSource), source.IsLive);
         Assert.Equal(text ?? source.Description, source.Description);
     }
+
+    [Fact]
+    public void Create_MicrophoneSplit_IsADoor() => Assert.Equal("mic 3, 2 channels", _factory.Create("mic:3?split=each").Door!.Description);
 
     [Fact]
     public void Create_Sdp_ByNameOrByScheme()
@@ -67,7 +73,14 @@ public sealed class AudioSourceFactoryTests
     [InlineData("", "empty")]
     [InlineData("  ", "empty")]
     [InlineData("http://example.org/a.mp3", "file:PATH")]
-    [InlineData("mic:", "rtp://ADDRESS:PORT")]
+    [InlineData("tape:", "rtp://ADDRESS:PORT")]
+    [InlineData("mic:?gain=2", "rate, channels, channel, split")]
+    [InlineData("mic:?rate=48", "from 1000 to 384000")]
+    [InlineData("mic:?channel=3&channels=2", "no channel 3 of 2")]
+    [InlineData("mic:?channel=0", "from 1 to 64")]
+    [InlineData("mic:?split=both", "split=each")]
+    [InlineData("mic:?split=each&channels=1", "cannot be split")]
+    [InlineData("mic:?split=each&channel=1", "leave one of them out")]
     [InlineData("file:", "path")]
     [InlineData("file:?pace=fast", "path")]
     [InlineData("file:a.wav?speed=2", "pace, loop")]

@@ -30,10 +30,11 @@ public sealed class RunReaderTests
         }
 
         Assert.Equal(capacity - 100, shown);
-        Assert.Equal(1, reader.Loss.TakeQuality());
+        var hole = capacity / 320;
+        Assert.Equal(1, reader.Loss.WeightOf(hole));
         Assert.Equal(100, reader.Peek(int.MaxValue).Length);
         reader.Advance(100);
-        Assert.Equal(100f / 150, reader.Loss.TakeQuality(), 1e-6);
+        Assert.Equal(320f / 370, reader.Loss.WeightOf(hole), 1e-6);
     }
 
     [Fact]
@@ -56,11 +57,11 @@ public sealed class RunReaderTests
         ring.TryWrite(new float[40]);
 
         Take(reader, 15);
-        Assert.Equal(1 - (5f / 15), reader.Loss.TakeQuality(), 1e-6);
+        Assert.Equal(1 - (5f / 320), reader.Loss.WeightOf(0), 1e-6);
         Assert.Equal(-1, reader.Clock.At(0).RtpTimestamp);
 
         Take(reader, 6);
-        Assert.Equal(1, reader.Loss.TakeQuality());
+        Assert.Equal(1 - (5f / 320), reader.Loss.TakeQuality(0, 1), 1e-6);
         Assert.Equal((1000 * TimeSpan.TicksPerSecond, 7), reader.Clock.At(20));
     }
 

@@ -1,4 +1,5 @@
 using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Core.Gating;
 using Emotion2Vec.Core.Pipeline;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Streams;
@@ -39,6 +40,9 @@ internal sealed class PipelineRig
 
     public StepLoop Loop { get; }
 
+    /// <summary>Opens gates for streams added from now on.</summary>
+    public SpeechGates? Gates { get; init; }
+
     public FrameBlockPool Blocks => _context.Blocks;
 
     public (AudioRing Ring, StreamPipeline Pipeline, StreamLifecycle Lifecycle) Add(string name, bool isLive = true)
@@ -46,7 +50,7 @@ internal sealed class PipelineRig
         var id = new StreamId(name);
         var ring = new AudioRing(_context.Options.RingSeconds, Clock);
         var lifecycle = new StreamLifecycle(id, "test", _context.Sinks, Clock, NullLogger.Instance);
-        var pipeline = new StreamPipeline(id, isLive, ring, Encoder.OpenSlot(), lifecycle, _context, NullLogger.Instance);
+        var pipeline = new StreamPipeline(id, isLive, ring, Encoder.OpenSlot(), lifecycle, _context with { Gates = Gates }, NullLogger.Instance);
         Loop.Streams = [.. Loop.Streams, pipeline];
         return (ring, pipeline, lifecycle);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Sinks;
 
 namespace Emotion2Vec.Tests.Core.Pipeline;
@@ -87,7 +88,7 @@ internal sealed class RecordingSink(string name = "recording") : IEventSink
 
 /// <summary>A copy of a frame block's contents.</summary>
 internal sealed record RecordedFrames(
-    string Stream, long Sequence, long FirstFrame, int FrameCount, long UtcTicks, long RtpTimestamp, float Quality, TrajectoryPhase Phase, float[] Probabilities, float[] Speech)
+    string Stream, long Sequence, long FirstFrame, int FrameCount, long UtcTicks, long RtpTimestamp, float Quality, TrajectoryPhase Phase, float[] Probabilities, float[] Speech, SoundLevel Level)
 {
     public static RecordedFrames Of(FrameBlock block) => new(
         block.Stream.ToString(),
@@ -99,5 +100,6 @@ internal sealed record RecordedFrames(
         block.Quality,
         block.Phase,
         block.Probabilities.ToArray(),
-        block.Speech.ToArray());
+        block.Speech.ToArray(),
+        block.Level);
 }

@@ -1,6 +1,8 @@
 using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Core.Gating;
 using Emotion2Vec.Core.Pipeline;
 using Emotion2Vec.Core.Sinks;
+using Emotion2Vec.Tests.Core.Gating;
 
 namespace Emotion2Vec.Tests.Core.Pipeline;
 
@@ -135,6 +137,78 @@ public sealed class StreamPipelineTests
         // What was dropped is missing in the frames, but not in the clock. The third chunk starts 80 samples before the hole.
         var jumps = sink.Frames.Zip(sink.Frames.Skip(1), (a, b) => TimeSpan.FromTicks(b.UtcTicks - a.UtcTicks).TotalMilliseconds);
         Assert.Equal([80, 80, 80 + 6250], jumps);
+    }
+
+    [Fact]
+    public async Task Publish_ConcealedSound_WeighsItsFramesByWhatWasHeard()
+    {
+        var rig = new PipelineRig(new ScriptedEncoder(chunkFrames: 4));
+        var (ring, _, _) = rig.Add("a");
+        ring.Begin(8000);
+        ring.Mark(new AudioMark(AudioMarkKind.Concealed, 160, 160 + 40));
+        ring.TryWrite(new float[680]);
+        rig.RunAll();
+
+        var block = Assert.Single((await rig.DrainAsync()).Frames);
+        Assert.Equal([1, 0, 0.75f, 1], block.Speech);
+        Assert.Equal((1 - (200f / 640)) * Bandwidth.ShareOf(8000), block.Quality, 1e-5);
+    }
+
+    [Fact]
+    public async Task Publish_Gate_PoolsSpeechOnlyAndStartsAnewAfterLongSilence()
+    {
+        var detector = new ScriptedDetector(320);
+        var gates = new SpeechGates(detector, new GateOptions { MinSpeechMs = 0, MinSilenceMs = 0, PadMs = 0 });
+        var rig = new PipelineRig(new ScriptedEncoder(chunkFrames: 5)) { Gates = gates };
+        var (ring, _, _) = rig.Add("a");
+        ring.Begin(16000);
+        float[] seconds = [0.9f, 0, 0, 0.6f];
+        foreach (var level in seconds)
+        {
+            ring.TryWrite(Enumerable.Repeat(level, 16000).ToArray());
+            rig.RunAll();
+        }
+
+        ring.Complete("end", null);
+        rig.RunAll();
+        var blocks = (await rig.DrainAsync()).Frames;
+
+        // Chunks of 5 frames. Samples beyond the last whole frame of 400 make none.
+        Assert.Equal(199, blocks.Sum(block => block.FrameCount));
+        Assert.Equal([.. Enumerable.Repeat(1f, 50), .. new float[100], .. Enumerable.Repeat(1f, 49)], blocks.SelectMany(block => block.Speech));
+        Assert.Equal([.. Enumerable.Repeat(TrajectoryPhase.Warmup, 4), .. Enumerable.Repeat(TrajectoryPhase.Tracking, 21), .. Enumerable.Repeat(TrajectoryPhase.NoSpeech, 5),
+            .. Enumerable.Repeat(TrajectoryPhase.Warmup, 4), .. Enumerable.Repeat(TrajectoryPhase.Tracking, 6)], blocks.Select(block => block.Phase));
+
+        // Silence changes nothing, and what comes after it owes nothing to what was before.
+        Assert.All(blocks.Skip(10).Take(20), block => Assert.Equal(blocks[9].Probabilities[^3..], block.Probabilities[^3..]));
+        double[] exp = [Math.Exp(0.6), Math.Exp(1.2), Math.Exp(1.8)];
+        Assert.All(exp.Zip(blocks[^1].Probabilities[^3..]), pair => Assert.Equal(pair.First / exp.Sum(), pair.Second, 1e-6));
+        Assert.True(detector.Disposed);
+        Assert.Equal(20 * Math.Log10(0.6), blocks[^1].Level.RmsDbfs, 1e-3);
+    }
+
+    [Fact]
+    public async Task Pump_DetectorFails_TakesTheStreamOffline()
+    {
+        var detector = new ScriptedDetector();
+        var rig = new PipelineRig(new ScriptedEncoder()) { Gates = new SpeechGates(detector, new()) };
+        var (ring, _, lifecycle) = rig.Add("a");
+        detector.Failure = new InvalidOperationException("deaf");
+        ring.Begin(16000);
+        ring.TryWrite(new float[16000]);
+        rig.RunAll();
+
+        Assert.Equal("deaf", (await lifecycle.Ended).Error!.Message);
+        Assert.True(detector.Disposed);
+    }
+
+    [Fact]
+    public void Constructor_NoDetectorToBeHad_DisposesTheSlot()
+    {
+        var detector = new ScriptedDetector { Failure = new InvalidOperationException("none left") };
+        var rig = new PipelineRig(new ScriptedEncoder()) { Gates = new SpeechGates(detector, new()) };
+        Assert.Throws<InvalidOperationException>(() => rig.Add("a"));
+        Assert.True(rig.Encoder.Slots[0].Disposed);
     }
 
     [Fact]

@@ -180,7 +180,7 @@ public sealed class TrajectoryPoolTests
     {
         var pool = new TrajectoryPool(1.5, NoneOfThree);
         var probabilities = new float[3];
-        for (var t = 0; t < 100; t++)
+        for (var t = 0; t < TrajectoryPool.NoSpeechFrames; t++)
         {
             pool.Pool([9, 0, 0], 0, probabilities);
         }
@@ -238,12 +238,40 @@ public sealed class TrajectoryPoolTests
         pool.Pool([1, 2, 3], 1, before);
 
         Assert.Throws<ArgumentException>(() => pool.Restore([1, 2, 3]));
-        Assert.Throws<ArgumentException>(() => pool.Restore([1, double.NaN, 3, 1, 1, 0]));
-        Assert.Throws<ArgumentException>(() => pool.Restore([1, 2, 3, -1, 1, 0]));
-        Assert.Throws<ArgumentException>(() => pool.Restore([1, 2, 3, 1, double.PositiveInfinity, 0]));
+        Assert.Throws<ArgumentException>(() => pool.Restore([1, double.NaN, 3, 1, 1, 0, 0]));
+        Assert.Throws<ArgumentException>(() => pool.Restore([1, 2, 3, -1, 1, 0, 0]));
+        Assert.Throws<ArgumentException>(() => pool.Restore([1, 2, 3, 1, double.PositiveInfinity, 0, 0]));
+        Assert.Throws<ArgumentException>(() => pool.Restore([1, 2, 3, 1, 1, 0, -1]));
 
         pool.Read(after);
         Assert.Equal(before, after);
+    }
+
+    [Theory]
+    [InlineData(1.5, TrajectoryPhase.Warmup)]
+    [InlineData(double.PositiveInfinity, TrajectoryPhase.Tracking)]
+    public void Pool_LongSilence_StandsStillThenForgetsIfItForgetsAtAll(double tau, TrajectoryPhase after)
+    {
+        var pool = new TrajectoryPool(tau, NoneOfThree);
+        var (last, now) = (new float[3], new float[3]);
+        for (var t = 0; t < 60; t++)
+        {
+            pool.Pool([1, 2, 3], 1, last);
+        }
+
+        for (var t = 1; t <= 100_000; t++)
+        {
+            pool.Pool([9, 0, 0], 0, now);
+            if (t is 75 or 76)
+            {
+                Assert.Equal(t == 75 ? TrajectoryPhase.Tracking : TrajectoryPhase.NoSpeech, pool.Phase);
+            }
+        }
+
+        AssertClose([.. last.Select(p => (double)p)], now, 1e-6);
+        pool.Pool([1, 2, 3], 0.5f, now);
+        Assert.Equal(after, pool.Phase);
+        Assert.Equal(after == TrajectoryPhase.Warmup ? 0.5 : 60.5, pool.VoicedFrames);
     }
 
     [Fact]

@@ -10,6 +10,13 @@ public sealed class StatePayloadTests
         """{"v":1,"label":"happy","confidence":0.7,"p":[0.1,0.7,0.2],"phase":"tracking","quality":0.98,"t_ms":16400,"utc":"2026-01-01T12:00:00.123Z","caution":"SYNTHETIC"}""",
         PayloadReader.Read(json => StatePayload.Write(json, Samples.State(), "SYNTHETIC")).GetRawText());
 
+    [Theory]
+    [InlineData(TrajectoryPhase.Warmup, "warmup")]
+    [InlineData(TrajectoryPhase.Tracking, "tracking")]
+    [InlineData(TrajectoryPhase.NoSpeech, "no_speech")]
+    public void Write_Phase_IsOneWord(TrajectoryPhase phase, string word) =>
+        Assert.Equal(word, PayloadReader.Read(writer => StatePayload.Write(writer, Samples.State() with { Phase = phase }, "")).GetProperty("phase").GetString());
+
     [Fact]
     public void Write_WarmupWithoutConfidence_SaysSo()
     {

@@ -73,11 +73,11 @@ public sealed class ModelCommandsTests : IDisposable
     [Fact]
     public async Task Devices_Some_StandUnderTheirInterface()
     {
-        var list = new AudioDeviceList([new("ALSA", 0, "USB microphone", 1, 48000, true), new("ALSA", 3, "Line", 2, 44100, false)], null);
+        var list = new AudioDeviceList([new("ALSA", 0, "USB microphone", 1, 48000, true) { Rates = [16000, 48000] }, new("ALSA", 3, "Line", 2, 44100, false)], null);
         var run = await CommandRun.WithAsync(null, (context, _) => DevicesCommand.Create(context, () => list), "devices");
 
         Assert.Equal(ExitCodes.Ok, run.Code);
-        Assert.Equal(["ALSA", "*   0  USB microphone  1 channel, 48000 Hz", "    3  Line            2 channels, 44100 Hz"], run.Output.TrimEnd().Split('\n'));
+        Assert.Equal(["ALSA", "*   0  USB microphone  1 channel, 48000 Hz (also 16000)", "    3  Line            2 channels, 44100 Hz"], run.Output.TrimEnd().Split('\n'));
     }
 
     [Fact]
