@@ -1,5 +1,8 @@
 using System.Text.Json;
 using Emotion2Vec.Benchmarks.Encoder;
+using Emotion2Vec.Benchmarks.Fuzzing;
+using Emotion2Vec.Benchmarks.Gate;
+using Emotion2Vec.Benchmarks.Jitter;
 using Emotion2Vec.Benchmarks.Pipeline;
 using Emotion2Vec.Core.Errors;
 
@@ -11,6 +14,10 @@ internal static class BenchmarkProgram
     private const string Help = """
         Measures the encoder and the audio path.
 
+          ./run.sh bench fuzz                          damaged inputs by the million ('fuzz --help' says more)
+          ./run.sh bench jitter                        impaired RTP, heard by this program and by GStreamer (docs/rtp.md)
+          ./run.sh bench gate                          error rates of the speech gate (docs/gate.md); needs espeak-ng
+          ./run.sh bench streams [STREAMS] [MINUTES]   so many streams (default 64) for so many minutes of sound (default 10), as fast as they go
           ./run.sh bench [--threads N] [--repeat N] [--small] [--json FILE]
 
           --threads N    threads within one operation (default 1: the cost of one core)
@@ -27,12 +34,32 @@ internal static class BenchmarkProgram
     /// <summary>Runs everything.</summary>
     /// <param name="args">The command line.</param>
     /// <returns>An exit code.</returns>
-    public static int Run(string[] args)
+    public static async Task<int> RunAsync(string[] args)
     {
+        if (args is ["fuzz", ..])
+        {
+            return FuzzProgram.Run(args.AsSpan(1));
+        }
+
+        if (args is ["jitter", ..])
+        {
+            return await JitterProgram.RunAsync(args[1..]).ConfigureAwait(false);
+        }
+
         if (args.Contains("--help"))
         {
             Console.WriteLine(Help);
             return ExitCodes.Ok;
+        }
+
+        if (args is ["gate"])
+        {
+            return RunGate();
+        }
+
+        if (args is ["streams", .. var numbers] && StreamsBenchmark.TryParse(numbers, out var streams, out var minutes))
+        {
+            return StreamsBenchmark.Run(streams, minutes) ? ExitCodes.Ok : ExitCodes.Failed;
         }
 
         if (!BenchmarkSettings.TryParse(args, out var settings, out var problem))
@@ -51,5 +78,19 @@ internal static class BenchmarkProgram
         }
 
         return allocations.All(a => a.WithinBudget) ? ExitCodes.Ok : ExitCodes.Failed;
+    }
+
+    private static int RunGate()
+    {
+        try
+        {
+            GateBenchmark.Run();
+            return ExitCodes.Ok;
+        }
+        catch (Emotion2VecException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return ExitCodes.Failed;
+        }
     }
 }

@@ -1,3 +1,3 @@
 using Emotion2Vec.Benchmarks;
 
-return BenchmarkProgram.Run(args);
+return await BenchmarkProgram.RunAsync(args).ConfigureAwait(false);

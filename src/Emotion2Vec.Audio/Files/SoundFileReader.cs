@@ -112,7 +112,7 @@ internal sealed class SoundFileReader : IDisposable
             if (Length(path) == 0)
             {
                 throw new Emotion2VecException(
-                    ErrorKind.InvalidInput, $"'{path}' is empty, or a pipe or device: sound of those is read as standard input, stdin:?format=wav.");
+                    ErrorKind.InvalidInput, $"'{path}' is empty, or a pipe or device: sound of those is read as pipe:PATH?format=wav, or as standard input, stdin:?format=wav.");
             }
 
             // libsndfile says only "System error" for all of these.
@@ -156,7 +156,7 @@ internal sealed class SoundFileReader : IDisposable
             throw new Emotion2VecException(
                 ErrorKind.UnsupportedFormat,
                 $"'{path}' cannot be decoded ({SndFile.LastOpenError().Trim().TrimEnd('.')}). wav, flac, ogg, opus and mp3 are read; "
-                + $"ffmpeg converts the rest: ffmpeg -i \"{path}\" -ac 1 -ar 16000 audio.wav");
+                + $"ffmpeg does the rest: a stream plays it as ffmpeg:{path}, and ffmpeg -i \"{path}\" -ac 1 -ar 16000 audio.wav makes a file of it.");
         }
     }
 }

@@ -6,18 +6,14 @@ namespace Emotion2Vec.Audio.Pcm;
 /// Reads a stream whose own reads may block beyond cancellation, as those of standard input do: a cancelled wait leaves its
 /// read under way, and the next wait takes up its bytes, so none are lost. One reader at a time.
 /// </summary>
-internal sealed class InputReader(Stream stream)
+internal sealed class InputReader(Stream stream) : IByteReader
 {
     private readonly byte[] _buffer = new byte[16 * 1024];
     private Task<int>? _pending;
     private int _start;
     private int _end;
 
-    /// <summary>Waits for bytes.</summary>
-    /// <param name="destination">Room for bytes, not empty.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Bytes read: 0 at the end of the stream.</returns>
-    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.InvalidInput"/>: the stream failed.</exception>
+    /// <inheritdoc/>
     public async ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken)
     {
         if (_start == _end)
@@ -32,27 +28,6 @@ internal sealed class InputReader(Stream stream)
         _buffer.AsMemory(_start, count).CopyTo(destination);
         _start += count;
         return count;
-    }
-
-    /// <summary>Reads until the destination is full or the stream ends.</summary>
-    /// <param name="destination">Room for bytes.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Bytes read.</returns>
-    public async ValueTask<int> ReadFullyAsync(Memory<byte> destination, CancellationToken cancellationToken)
-    {
-        var total = 0;
-        while (total < destination.Length)
-        {
-            var count = await ReadAsync(destination[total..], cancellationToken);
-            if (count == 0)
-            {
-                break;
-            }
-
-            total += count;
-        }
-
-        return total;
     }
 
     private static async Task<int> FinishAsync(Task<int> read, CancellationToken cancellationToken)

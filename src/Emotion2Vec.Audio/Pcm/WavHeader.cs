@@ -28,11 +28,42 @@ internal readonly record struct WavHeader(PcmFormat Format, long DataBytes)
     /// <exception cref="Emotion2VecException">
     /// <see cref="ErrorKind.InvalidInput"/>: not a wav stream, or cut; <see cref="ErrorKind.UnsupportedFormat"/>: another encoding.
     /// </exception>
-    public static async Task<WavHeader> ReadAsync(InputReader input, CancellationToken cancellationToken)
+    public static async Task<WavHeader> ReadAsync(IByteReader input, CancellationToken cancellationToken)
     {
         var header = new byte[ExtensibleBytes];
-        await FillAsync(input, header.AsMemory(0, 12), cancellationToken);
-        if (!header.AsSpan(0, 4).SequenceEqual("RIFF"u8) || !header.AsSpan(8, 4).SequenceEqual("WAVE"u8))
+        await FillAsync(input, header.AsMemory(0, 8), cancellationToken);
+        return header.AsSpan(0, 4).SequenceEqual("RIFF"u8) ? await ReadInsideAsync(input, header, cancellationToken) : throw Invalid("it does not start with RIFF....WAVE");
+    }
+
+    /// <summary>After the last sample of a stream that told its length: reads over what may follow the samples, up to the first sample of another stream.</summary>
+    /// <param name="input">The stream.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The other stream's header; null if there is none.</returns>
+    /// <exception cref="Emotion2VecException">As of <see cref="ReadAsync"/>, about the other stream.</exception>
+    public static async Task<WavHeader?> ReadNextAsync(IByteReader input, CancellationToken cancellationToken)
+    {
+        var header = new byte[ExtensibleBytes];
+        while (await TryFillAsync(input, header.AsMemory(0, 8), cancellationToken))
+        {
+            if (header.AsSpan(0, 4).SequenceEqual("RIFF"u8))
+            {
+                return await ReadInsideAsync(input, header, cancellationToken);
+            }
+
+            long bytes = BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(4));
+            if (!await TrySkipAsync(input, bytes + (bytes & 1), cancellationToken))
+            {
+                break;
+            }
+        }
+
+        return null;
+    }
+
+    private static async Task<WavHeader> ReadInsideAsync(IByteReader input, byte[] header, CancellationToken cancellationToken)
+    {
+        await FillAsync(input, header.AsMemory(0, 4), cancellationToken);
+        if (!header.AsSpan(0, 4).SequenceEqual("WAVE"u8))
         {
             throw Invalid("it does not start with RIFF....WAVE");
         }
@@ -56,24 +87,34 @@ internal readonly record struct WavHeader(PcmFormat Format, long DataBytes)
             {
                 var used = (int)Math.Min(rest, ExtensibleBytes);
                 await FillAsync(input, header.AsMemory(0, used), cancellationToken);
-                format = ParseFormat(header.AsSpan(0, used));
+                if (ReadFormat(header.AsSpan(0, used), out var read) is { } wrong)
+                {
+                    throw wrong;
+                }
+
+                format = read;
                 rest -= used;
             }
 
-            if (before < MaxBytesBeforeData)
+            if (before < MaxBytesBeforeData && !await TrySkipAsync(input, rest, cancellationToken))
             {
-                await SkipAsync(input, rest, cancellationToken);
+                throw CutShort();
             }
         }
 
         throw Invalid($"no samples within the first {MaxBytesBeforeData} bytes");
     }
 
-    private static PcmFormat ParseFormat(ReadOnlySpan<byte> chunk)
+    /// <summary>Reads a format chunk.</summary>
+    /// <param name="chunk">Its bytes, without its header.</param>
+    /// <param name="format">The layout of samples that it describes.</param>
+    /// <returns>What is wrong with it; null if nothing is. Texts are made only where something is.</returns>
+    internal static Emotion2VecException? ReadFormat(ReadOnlySpan<byte> chunk, out PcmFormat format)
     {
+        format = default;
         if (chunk.Length < 16)
         {
-            throw Invalid("its format chunk is too short");
+            return Invalid("its format chunk is too short");
         }
 
         int tag = BinaryPrimitives.ReadUInt16LittleEndian(chunk);
@@ -87,44 +128,72 @@ internal readonly record struct WavHeader(PcmFormat Format, long DataBytes)
             tag = BinaryPrimitives.ReadUInt16LittleEndian(chunk[24..]);
         }
 
-        PcmEncoding encoding = (tag, bits) switch
+        PcmEncoding? encoding = (tag, bits) switch
         {
             (FormatPcm, 16) => PcmEncoding.S16,
             (FormatPcm, 24) => PcmEncoding.S24,
             (FormatPcm, 32) => PcmEncoding.S32,
             (FormatFloat, 32) => PcmEncoding.F32,
-            _ => throw new Emotion2VecException(
-                ErrorKind.UnsupportedFormat,
-                $"The wav stream has format tag {tag} with {bits} bits: 16, 24 or 32-bit integers and 32-bit floats are read from a stream."),
+            _ => null,
         };
+        if (encoding is null)
+        {
+            return new Emotion2VecException(
+                ErrorKind.UnsupportedFormat,
+                $"The wav stream has format tag {tag} with {bits} bits: 16, 24 or 32-bit integers and 32-bit floats are read from a stream.");
+        }
 
         if (channels is < 1 or > PcmFormat.MaxChannels || rate is < PcmFormat.LowestRate or > PcmFormat.HighestRate)
         {
-            throw Invalid($"it claims {channels} channels at {rate} Hz");
+            return Invalid($"it claims {channels} channels at {rate} Hz");
         }
 
-        var format = new PcmFormat(encoding, (int)rate, channels);
-        return blockBytes == format.FrameBytes ? format : throw Invalid($"it claims {blockBytes} bytes per frame of {format.FrameBytes}");
+        format = new PcmFormat(encoding.Value, (int)rate, channels);
+        return blockBytes == format.FrameBytes ? null : Invalid($"it claims {blockBytes} bytes per frame of {format.FrameBytes}");
     }
 
-    private static async Task FillAsync(InputReader input, Memory<byte> destination, CancellationToken cancellationToken)
+    private static async ValueTask FillAsync(IByteReader input, Memory<byte> destination, CancellationToken cancellationToken)
     {
-        if (await input.ReadFullyAsync(destination, cancellationToken) < destination.Length)
+        if (!await TryFillAsync(input, destination, cancellationToken))
         {
-            throw Invalid("it ends within its header");
+            throw CutShort();
         }
     }
 
-    private static async Task SkipAsync(InputReader input, long bytes, CancellationToken cancellationToken)
+    private static async ValueTask<bool> TryFillAsync(IByteReader input, Memory<byte> destination, CancellationToken cancellationToken)
+    {
+        while (!destination.IsEmpty)
+        {
+            var count = await input.ReadAsync(destination, cancellationToken);
+            if (count == 0)
+            {
+                return false;
+            }
+
+            destination = destination[count..];
+        }
+
+        return true;
+    }
+
+    private static async ValueTask<bool> TrySkipAsync(IByteReader input, long bytes, CancellationToken cancellationToken)
     {
         var rest = new byte[256];
         while (bytes > 0)
         {
             var count = (int)Math.Min(bytes, rest.Length);
-            await FillAsync(input, rest.AsMemory(0, count), cancellationToken);
+            if (!await TryFillAsync(input, rest.AsMemory(0, count), cancellationToken))
+            {
+                return false;
+            }
+
             bytes -= count;
         }
+
+        return true;
     }
+
+    private static Emotion2VecException CutShort() => Invalid("it ends within its header");
 
     private static Emotion2VecException Invalid(string reason) => new(ErrorKind.InvalidInput, $"The input is not a usable wav stream: {reason}.");
 }

@@ -15,6 +15,7 @@ internal readonly record struct RtpPeer(UInt128 Address, ushort Port, uint Scope
     private const int IPv4Offset = 4;
     private const int IPv6Offset = 8;
     private const int ScopeOffset = 24;
+    private const int IPv4Bytes = 4;
 
     private static readonly UInt128 MappedPrefix = new(0, 0xFFFF_0000_0000);
 
@@ -30,6 +31,27 @@ internal readonly record struct RtpPeer(UInt128 Address, ushort Port, uint Scope
         return address.Family == AddressFamily.InterNetwork
             ? new RtpPeer(MappedPrefix | BinaryPrimitives.ReadUInt32BigEndian(bytes[IPv4Offset..]), port, 0)
             : new RtpPeer(BinaryPrimitives.ReadUInt128BigEndian(bytes[IPv6Offset..]), port, BitConverter.ToUInt32(bytes[ScopeOffset..]));
+    }
+
+    /// <summary>Takes an address as it stands in an IP header.</summary>
+    /// <param name="address">4 bytes of IPv4 or 16 of IPv6.</param>
+    /// <param name="port">The port.</param>
+    public static RtpPeer From(ReadOnlySpan<byte> address, ushort port) => address.Length == IPv4Bytes
+        ? new RtpPeer(MappedPrefix | BinaryPrimitives.ReadUInt32BigEndian(address), port, 0)
+        : new RtpPeer(BinaryPrimitives.ReadUInt128BigEndian(address), port, 0);
+
+    /// <summary>Writes the address as it stands in an IP header.</summary>
+    /// <param name="address">Room for 4 bytes of IPv4, which must be one then, or 16 of IPv6.</param>
+    public void WriteAddress(Span<byte> address)
+    {
+        if (address.Length == IPv4Bytes)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(address, (uint)Address);
+        }
+        else
+        {
+            BinaryPrimitives.WriteUInt128BigEndian(address, Address);
+        }
     }
 
     /// <summary>Converts an endpoint.</summary>

@@ -1,24 +1,39 @@
-using System.Net;
 using System.Net.Sockets;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Errors;
 
 namespace Emotion2Vec.Audio.Rtp;
 
-/// <summary>Receives RTP over UDP. A run has a thread of its own, on which everything from the socket to the writer happens.</summary>
-/// <param name="session">What to receive and where.</param>
-/// <param name="options">How patient to be.</param>
-/// <param name="time">Tells arrival times.</param>
-internal sealed class RtpSource(RtpSession session, RtpReceiverOptions options, TimeProvider time) : IAudioSource
+/// <summary>
+/// Receives RTP over UDP as one stream. A run has a thread of its own, on which everything from the socket to the writer
+/// happens; it ends when the sender says goodbye. Of a range of ports one is taken when the source is made, so that its
+/// description can tell which.
+/// </summary>
+internal sealed class RtpSource : IAudioSource
 {
-    // How often cancellation and silence are looked at when nothing comes.
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(40);
+    private readonly RtpSession _session;
+    private readonly RtpReceiverOptions _options;
+    private readonly TimeProvider _time;
+    private RtpSockets? _reserved;
 
-    // Half a second of 48 kHz stereo: senders burst, and a paused process must not lose packets at once.
-    private const int SocketBufferBytes = 256 * 1024;
-    private const int MaxDatagramBytes = 65535;
+    /// <summary>Makes a source.</summary>
+    /// <param name="session">What to receive and where.</param>
+    /// <param name="options">How patient to be.</param>
+    /// <param name="time">Tells arrival times.</param>
+    /// <exception cref="Emotion2VecException">No port of a range is free.</exception>
+    public RtpSource(RtpSession session, RtpReceiverOptions options, TimeProvider time)
+    {
+        _session = session;
+        _options = options;
+        _time = time;
+        if (session.LastPort is not null)
+        {
+            _reserved = RtpSockets.Open(session);
+            _session = session with { Endpoint = new(session.Endpoint.Address, _reserved.Port), LastPort = null };
+        }
+    }
 
-    public string Description => session.Description;
+    public string Description => _options.Recording is null ? _session.Description : $"{_session.Description}, stored on disk";
 
     public bool IsLive => true;
 
@@ -27,28 +42,25 @@ internal sealed class RtpSource(RtpSession session, RtpReceiverOptions options, 
 
     private void Receive(IAudioWriter writer, CancellationToken cancellationToken)
     {
-        using var socket = Bind();
-        writer.Begin(session.SampleRate);
-        using var receiver = new RtpReceiver(session, options, writer, time);
-        var datagram = new byte[MaxDatagramBytes];
-        var sender = new SocketAddress(socket.AddressFamily);
+        using var sockets = Interlocked.Exchange(ref _reserved, null) ?? RtpSockets.Open(_session);
+        sockets.RecordTo(RtpRecorder.Start(_session, sockets, _options.Recording, _time));
+        writer.Begin(_session.SampleRate);
+        using var stream = new RtpStream(_session, _options, writer, _time);
+        var sole = new SoleStream(stream, writer);
+        using var receiver = new RtpReceiver(_session, _options, sole, _time, sockets);
         try
         {
-            while (!cancellationToken.IsCancellationRequested)
+            while (!cancellationToken.IsCancellationRequested && !sole.HasEnded)
             {
-                if (socket.Poll(PollInterval, SelectMode.SelectRead))
-                {
-                    var count = socket.ReceiveFrom(datagram, SocketFlags.None, sender);
-                    receiver.Accept(datagram.AsSpan(0, count));
-                }
+                sockets.Pump(receiver);
 
                 // Also between datagrams: garbage that never ceases must not keep back packets that wait behind a gap.
                 receiver.Idle();
-                if (receiver.Quiet >= options.Silence)
+                if (sole.Quiet >= _options.Silence)
                 {
                     throw new Emotion2VecException(
                         ErrorKind.DeviceLost,
-                        $"No audio for {options.Silence.TotalSeconds:0.#} s on {Description}: is the sender running, sending to this address and using this payload type?");
+                        $"No audio for {_options.Silence.TotalSeconds:0.#} s on {Description}: is the sender running, sending to this address and using this payload type?");
                 }
             }
         }
@@ -56,64 +68,9 @@ internal sealed class RtpSource(RtpSession session, RtpReceiverOptions options, 
         {
             throw new Emotion2VecException(ErrorKind.DeviceLost, $"{Description}: the network failed ({exception.SocketErrorCode}).", exception);
         }
-    }
-
-    private Socket Bind()
-    {
-        var endpoint = session.Endpoint;
-        var socket = new Socket(endpoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        try
+        finally
         {
-            socket.ReceiveBufferSize = SocketBufferBytes;
-            if (endpoint.Address.Equals(IPAddress.IPv6Any))
-            {
-                socket.DualMode = true;
-            }
-
-            if (session.IsMulticast)
-            {
-                JoinMulticast(socket, endpoint);
-            }
-            else
-            {
-                socket.Bind(endpoint);
-            }
-
-            return socket;
-        }
-        catch (SocketException exception)
-        {
-            socket.Dispose();
-            throw BindError(endpoint, exception);
+            receiver.Leave();
         }
     }
-
-    // Several receivers on one machine may share a group. Where the system allows it, binding to the group's address keeps
-    // out what others send to the same port.
-    private static void JoinMulticast(Socket socket, IPEndPoint group)
-    {
-        var isIPv6 = group.AddressFamily == AddressFamily.InterNetworkV6;
-        var any = isIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-        socket.Bind(OperatingSystem.IsWindows() ? new IPEndPoint(any, group.Port) : group);
-        if (isIPv6)
-        {
-            socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.AddMembership, new IPv6MulticastOption(group.Address));
-        }
-        else
-        {
-            socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.AddMembership, new MulticastOption(group.Address));
-        }
-    }
-
-    private static Emotion2VecException BindError(IPEndPoint endpoint, SocketException exception) => exception.SocketErrorCode switch
-    {
-        SocketError.AddressAlreadyInUse => new(
-            ErrorKind.AddressInUse, $"UDP port {endpoint.Port} on {endpoint.Address} is taken, by another stream or another program: choose another port or stop that one.", exception),
-        SocketError.AddressNotAvailable => new(
-            ErrorKind.Configuration, $"{endpoint.Address} is not an address of this machine: listen on one that is, or on 0.0.0.0 for all.", exception),
-        SocketError.AccessDenied => new(
-            ErrorKind.PermissionDenied, $"UDP port {endpoint.Port} may not be used by this user: ports below 1024 need a privilege.", exception),
-        _ => new(ErrorKind.DeviceLost, $"Cannot listen on UDP {endpoint} ({exception.SocketErrorCode}).", exception),
-    };
 }

@@ -13,6 +13,16 @@ internal static class SdpCrypto
     private const int MaxTagDigits = 9;
     private const int MaxKeyCharacters = 64;
 
+    private static readonly (string Name, SrtpSuite Suite)[] SuiteNames =
+    [
+        ("AES_CM_128_HMAC_SHA1_80", SrtpSuite.AesCm128Sha1Tag80),
+        ("AES_CM_128_HMAC_SHA1_32", SrtpSuite.AesCm128Sha1Tag32),
+        ("AES_256_CM_HMAC_SHA1_80", SrtpSuite.AesCm256Sha1Tag80),
+        ("AES_256_CM_HMAC_SHA1_32", SrtpSuite.AesCm256Sha1Tag32),
+        ("AEAD_AES_128_GCM", SrtpSuite.AesGcm128),
+        ("AEAD_AES_256_GCM", SrtpSuite.AesGcm256),
+    ];
+
     /// <summary>Reads the value of such a line.</summary>
     /// <param name="value">What stands behind the colon.</param>
     /// <param name="fault">What is malformed, or null. Never holds the key.</param>
@@ -55,16 +65,26 @@ internal static class SdpCrypto
         return new SrtpKey(suite, key[..bytes]);
     }
 
-    private static SrtpSuite? SuiteOf(string name) => name switch
+    /// <summary>Writes the value of such a line. It shows the key.</summary>
+    /// <param name="key">The key.</param>
+    public static string Write(SrtpKey key)
     {
-        "AES_CM_128_HMAC_SHA1_80" => SrtpSuite.AesCm128Sha1Tag80,
-        "AES_CM_128_HMAC_SHA1_32" => SrtpSuite.AesCm128Sha1Tag32,
-        "AES_256_CM_HMAC_SHA1_80" => SrtpSuite.AesCm256Sha1Tag80,
-        "AES_256_CM_HMAC_SHA1_32" => SrtpSuite.AesCm256Sha1Tag32,
-        "AEAD_AES_128_GCM" => SrtpSuite.AesGcm128,
-        "AEAD_AES_256_GCM" => SrtpSuite.AesGcm256,
-        _ => null,
-    };
+        var name = SuiteNames.First(suite => suite.Suite == key.Suite).Name;
+        return $"1 {name} {Inline}{Convert.ToBase64String(key.Master)}";
+    }
+
+    private static SrtpSuite? SuiteOf(string name)
+    {
+        foreach (var suite in SuiteNames)
+        {
+            if (suite.Name == name)
+            {
+                return suite.Suite;
+            }
+        }
+
+        return null;
+    }
 
     // RFC 4568 section 6.3.7: a hint about the replay window, and whatever says by its hyphen that it may be ignored.
     private static bool IsHarmless(string parameter) =>

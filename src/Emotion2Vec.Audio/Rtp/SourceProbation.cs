@@ -9,15 +9,15 @@ namespace Emotion2Vec.Audio.Rtp;
 /// </summary>
 internal sealed class SourceProbation
 {
-    private const int Candidates = 4;
-
-    private readonly Candidate[] _candidates = new Candidate[Candidates];
+    private readonly Candidate[] _candidates;
     private int _oldest;
 
     /// <summary>Creates an empty list.</summary>
-    public SourceProbation()
+    /// <param name="candidates">How many may prove themselves at the same time.</param>
+    public SourceProbation(int candidates)
     {
-        for (var i = 0; i < Candidates; i++)
+        _candidates = new Candidate[candidates];
+        for (var i = 0; i < candidates; i++)
         {
             _candidates[i].Datagram = new byte[MaxDatagramBytes];
         }
@@ -29,13 +29,14 @@ internal sealed class SourceProbation
     /// <summary>Looks at a packet of a sender that is not the current one.</summary>
     /// <param name="packet">The packet.</param>
     /// <param name="datagram">Its datagram.</param>
+    /// <param name="from">Where it came from: both packets must come from there.</param>
     /// <param name="arrival">When it came.</param>
     /// <param name="mayPass">False while the current sender is still heard: then candidates only wait.</param>
     /// <param name="first">The sender's packet before this one, if it passed; valid until the next call.</param>
     /// <param name="firstArrival">When that one came.</param>
     /// <returns>What became of the packet, and whether an earlier one was dropped for it.</returns>
     public ProbationVerdict Examine(
-        in RtpPacket packet, ReadOnlySpan<byte> datagram, in PacketArrival arrival, bool mayPass, out ReadOnlySpan<byte> first, out PacketArrival firstArrival)
+        in RtpPacket packet, ReadOnlySpan<byte> datagram, in RtpPeer from, in PacketArrival arrival, bool mayPass, out ReadOnlySpan<byte> first, out PacketArrival firstArrival)
     {
         first = default;
         firstArrival = default;
@@ -44,9 +45,9 @@ internal sealed class SourceProbation
             return ProbationVerdict.Dropped;
         }
 
-        ref var candidate = ref Find(packet.Ssrc);
+        ref var candidate = ref Find(packet.Ssrc, from);
         var wasFilled = candidate.IsFilled;
-        if (wasFilled && candidate.Ssrc == packet.Ssrc && packet.Sequence == candidate.Next && mayPass)
+        if (wasFilled && candidate.Ssrc == packet.Ssrc && candidate.From == from && packet.Sequence == candidate.Next && mayPass)
         {
             first = candidate.Datagram.AsSpan(0, candidate.Bytes);
             firstArrival = candidate.Arrival;
@@ -57,23 +58,24 @@ internal sealed class SourceProbation
         candidate.IsFilled = true;
         candidate.Ssrc = packet.Ssrc;
         candidate.Next = (ushort)(packet.Sequence + 1);
+        candidate.From = from;
         candidate.Arrival = arrival;
         candidate.Bytes = datagram.Length;
         datagram.CopyTo(candidate.Datagram);
         return wasFilled ? ProbationVerdict.Dropped : ProbationVerdict.Waiting;
     }
 
-    private ref Candidate Find(uint ssrc)
+    private ref Candidate Find(uint ssrc, in RtpPeer from)
     {
-        for (var i = 0; i < Candidates; i++)
+        for (var i = 0; i < _candidates.Length; i++)
         {
-            if (_candidates[i].IsFilled && _candidates[i].Ssrc == ssrc)
+            if (_candidates[i].IsFilled && _candidates[i].Ssrc == ssrc && _candidates[i].From == from)
             {
                 return ref _candidates[i];
             }
         }
 
-        _oldest = (_oldest + 1) % Candidates;
+        _oldest = (_oldest + 1) % _candidates.Length;
         return ref _candidates[_oldest];
     }
 
@@ -81,6 +83,7 @@ internal sealed class SourceProbation
     {
         public bool IsFilled;
         public uint Ssrc;
+        public RtpPeer From;
         public ushort Next;
         public PacketArrival Arrival;
         public int Bytes;

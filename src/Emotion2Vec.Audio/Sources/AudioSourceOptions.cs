@@ -18,7 +18,15 @@ public sealed record AudioSourceOptions
     /// <value>The default is 2 s.</value>
     public TimeSpan RtpMaxGap { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Where received RTP is stored, for debugging.</summary>
+    /// <value>The default is null: nothing is stored.</value>
+    public RtpRecordingOptions? RtpRecording { get; init; }
+
     /// <summary>How long an RTP source may hear nothing before it fails as lost, to be started again.</summary>
     /// <value>The default is 10 s: longer than pauses of senders that suppress silence usually are.</value>
     public TimeSpan RtpSilence { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long ffmpeg may give no sound before it is ended as stuck.</summary>
+    /// <value>The default is 15 s: ffmpeg takes up to 5 s to look at an input, and cameras take a while to answer.</value>
+    public TimeSpan FfmpegSilence { get; init; } = TimeSpan.FromSeconds(15);
 }

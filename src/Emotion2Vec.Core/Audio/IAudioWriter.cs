@@ -3,7 +3,7 @@ namespace Emotion2Vec.Core.Audio;
 /// <summary>The producer's end of one stream's ring. All members are called by the source's one writing thread only.</summary>
 public interface IAudioWriter
 {
-    /// <summary>Announces the format; called once per run, before the first <see cref="TryWrite"/>.</summary>
+    /// <summary>Announces the format, before the first <see cref="TryWrite"/>, and again where the sound starts anew, as with another writer of a pipe.</summary>
     /// <param name="sampleRate">Samples per second of what will be written, 1000 to 384000. The pipeline resamples to 16 kHz.</param>
     void Begin(int sampleRate);
 

@@ -36,4 +36,8 @@ public static class Telemetry
     /// <summary>Frame blocks dropped because a sink was slow; tag <c>sink</c>.</summary>
     internal static readonly Counter<long> SinkDroppedBlocks =
         Meter.CreateCounter<long>("emotion2vec.sink.dropped_blocks", "{block}", "Frame blocks dropped because a sink was slow.");
+
+    /// <summary>Events dropped because thousands already waited for a sink; tag <c>sink</c>.</summary>
+    internal static readonly Counter<long> SinkDroppedEvents =
+        Meter.CreateCounter<long>("emotion2vec.sink.dropped_events", "{event}", "Events dropped because a sink was slow.");
 }

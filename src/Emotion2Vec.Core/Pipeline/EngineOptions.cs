@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Events;
 using Emotion2Vec.Core.Trajectories;
 
 namespace Emotion2Vec.Core.Pipeline;
@@ -31,6 +33,16 @@ public sealed record EngineOptions
     /// <value>The default value is 256.</value>
     [Range(1, 65536)]
     public int MaxStreams { get; init; } = 256;
+
+    /// <summary>When a class counts as heard. The delay by which onsets are dated back follows from <see cref="PoolingTauSeconds"/>.</summary>
+    /// <value>The defaults of <see cref="Emotion2Vec.Core.Events.EventRules"/>.</value>
+    public EventRules Events { get; init; } = new();
+
+    /// <summary>The rules with the delay of this pool: 0 for the running mean, which has none of its own.</summary>
+    internal EventRules EventRules => Events with
+    {
+        DelayFrames = double.IsFinite(PoolingTauSeconds) ? (int)Math.Round(Core.Events.EventRules.DelayShare * PoolingTauSeconds * 1000 / ModelAudio.FrameMilliseconds) : 0,
+    };
 
     /// <summary>Completes an encoder's latency account with what the engine adds: queueing, and smoothing by the trajectory pool.</summary>
     /// <param name="encoder">The encoder's account.</param>

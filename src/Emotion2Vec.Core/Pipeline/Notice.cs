@@ -3,13 +3,14 @@ using Emotion2Vec.Core.Streams;
 
 namespace Emotion2Vec.Core.Pipeline;
 
-/// <summary>Something a sink must be told besides frames; exactly one of the three is set.</summary>
+/// <summary>Something a sink must be told besides frames; exactly one of the four is set.</summary>
 /// <param name="Status">A change of condition.</param>
 /// <param name="State">A smoothed state.</param>
 /// <param name="Health">A health report.</param>
-internal readonly record struct Notice(StreamStatus? Status = null, StreamState? State = null, StreamHealth? Health = null)
+/// <param name="Event">Something that happened.</param>
+internal readonly record struct Notice(StreamStatus? Status = null, StreamState? State = null, StreamHealth? Health = null, StreamEvent? Event = null)
 {
-    /// <summary>What a newer notice replaces: the same kind of the same stream.</summary>
+    /// <summary>What a newer notice replaces: the same kind of the same stream. Events replace nothing.</summary>
     public (StreamId Stream, int Kind) Key => this switch
     {
         { Status: { } status } => (status.Stream, 0),
@@ -27,6 +28,7 @@ internal readonly record struct Notice(StreamStatus? Status = null, StreamState?
         { Status: { } status } => sink.StatusAsync(status, cancellationToken),
         { State: { } state } => sink.StateAsync(state, cancellationToken),
         { Health: { } health } => sink.HealthAsync(health, cancellationToken),
+        { Event: { } happened } => sink.EventAsync(happened, cancellationToken),
         _ => ValueTask.CompletedTask,
     };
 }

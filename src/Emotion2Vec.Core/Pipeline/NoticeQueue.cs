@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace Emotion2Vec.Core.Pipeline;
 
 /// <summary>
-/// Notices that wait for one sink. None is dropped; a newer one replaces an older one of the same kind and stream, so that a sink which hangs
-/// costs at most three per stream. Thread-safe by a lock: notices are rare (about one a second and stream), frames do not come this way.
+/// Notices that wait for one sink. A newer one replaces an older one of the same kind and stream, so that a sink which hangs costs at most three per stream; events, each of
+/// which says something else, wait one and all, and only when <see cref="MaxEvents"/> wait is the oldest dropped. Thread-safe by a lock: notices are rare (about one a
+/// second and stream), frames do not come this way.
 /// </summary>
 /// <remarks>
 /// Order: a notice carries the count of frame blocks offered before it and becomes due when as many were delivered or dropped, so that a
@@ -14,22 +15,32 @@ namespace Emotion2Vec.Core.Pipeline;
 /// </remarks>
 internal sealed class NoticeQueue
 {
+    /// <summary>Events that may wait: hours of lively talk.</summary>
+    public const int MaxEvents = 4096;
+
     private readonly Lock _lock = new();
     private readonly LinkedList<Entry> _line = [];
     private readonly Dictionary<(Streams.StreamId, int), LinkedListNode<Entry>> _waiting = [];
+    private readonly Queue<LinkedListNode<Entry>> _events = new();
 
     /// <summary>Adds a notice.</summary>
     /// <param name="notice">The notice.</param>
     /// <param name="blocksBefore">Frame blocks that were offered to the sink before it.</param>
-    public void Post(Notice notice, long blocksBefore)
+    /// <returns>False if an older event had to go for it.</returns>
+    public bool Post(Notice notice, long blocksBefore)
     {
         lock (_lock)
         {
+            if (notice.Event is not null)
+            {
+                return Append(new(notice, blocksBefore));
+            }
+
             ref var node = ref CollectionsMarshal.GetValueRefOrAddDefault(_waiting, notice.Key, out var waits);
             if (waits && node is not null && notice.Status is null)
             {
                 node.Value = node.Value with { Notice = notice };
-                return;
+                return true;
             }
 
             if (node is not null)
@@ -38,6 +49,7 @@ internal sealed class NoticeQueue
             }
 
             node = _line.AddLast(new Entry(notice, blocksBefore));
+            return true;
         }
     }
 
@@ -53,13 +65,34 @@ internal sealed class NoticeQueue
             {
                 notice = first.Value.Notice;
                 _line.RemoveFirst();
-                _waiting.Remove(first.Value.Notice.Key);
+                if (notice.Value.Event is null)
+                {
+                    _waiting.Remove(first.Value.Notice.Key);
+                }
+                else
+                {
+                    _events.Dequeue();
+                }
+
                 return true;
             }
 
             notice = null;
             return false;
         }
+    }
+
+    // Events keep their order, so the first in their queue is the first in line.
+    private bool Append(Entry happened)
+    {
+        var fits = _events.Count < MaxEvents;
+        if (!fits)
+        {
+            _line.Remove(_events.Dequeue());
+        }
+
+        _events.Enqueue(_line.AddLast(happened));
+        return fits;
     }
 
     private readonly record struct Entry(Notice Notice, long BlocksBefore);

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Emotion2Vec.Core.Pipeline;
 
 /// <summary>
-/// Stands between the step thread and one sink: a bounded queue of frame blocks that drops the oldest, a queue of notices that drops nothing,
+/// Stands between the step thread and one sink: a bounded queue of frame blocks that drops the oldest, a queue of notices that drops nothing
+/// (but the oldest of thousands of events),
 /// and one task that alone calls the sink.
 /// </summary>
 /// <remarks>
@@ -84,7 +85,11 @@ internal sealed class SinkPump
     /// <param name="notice">The notice.</param>
     public void Post(Notice notice)
     {
-        _notices.Post(notice, Volatile.Read(ref _offered));
+        if (!_notices.Post(notice, Volatile.Read(ref _offered)))
+        {
+            Telemetry.SinkDroppedEvents.Add(1, _tag);
+        }
+
         _wake.Writer.TryWrite(true);
     }
 

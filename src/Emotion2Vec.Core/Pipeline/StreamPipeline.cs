@@ -31,6 +31,7 @@ internal sealed class StreamPipeline
     private readonly SlotFeed _feed;
     private readonly SpeechGate? _gate;
     private readonly TrajectoryPool _pool;
+    private readonly EventReader _events;
     private readonly StreamReporter _reporter;
     private readonly int _labelCount;
     private AudioRun? _run;
@@ -41,6 +42,8 @@ internal sealed class StreamPipeline
     private long _firstFrameOfRun;
     private long _samplesOfEarlierRuns;
     private long _sequence;
+    private long _nextFrame;
+    private long _nextUtcTicks;
 
     /// <summary>Creates a pipeline that owns its slot from now on.</summary>
     /// <param name="id">The stream.</param>
@@ -63,6 +66,7 @@ internal sealed class StreamPipeline
         _gate = OpenGate(slot, context);
         _feed = new SlotFeed(context.Resamplers, _reader, _gate);
         _pool = new TrajectoryPool(context.Options.PoolingTauSeconds, context.Excluded);
+        _events = new EventReader(id, context);
         _reporter = new StreamReporter(id, ring, context);
         _labelCount = context.Encoder.Labels.Count;
     }
@@ -219,6 +223,7 @@ internal sealed class StreamPipeline
         {
             _slot.Reset();
             _pool.Restart();
+            EndEvents();
         }
 
         _samplesOfEarlierRuns += _feed.RunSamples;
@@ -256,7 +261,9 @@ internal sealed class StreamPipeline
         {
             var speech = _reader.Loss.WeightOf(firstFrame + t) * (_gate?.At(firstFrame + t) ?? 1);
             block.SpeechBuffer[t] = speech;
-            _pool.Pool(logits.Slice(t * _labelCount, _labelCount), speech, block.ProbabilityBuffer.AsSpan(t * _labelCount, _labelCount));
+            var probabilities = block.ProbabilityBuffer.AsSpan(t * _labelCount, _labelCount);
+            _pool.Pool(logits.Slice(t * _labelCount, _labelCount), speech, probabilities);
+            _events.Take(_firstFrameOfRun + firstFrame + t, probabilities, _pool.Phase, speech);
         }
 
         _gate?.Forget(firstFrame + count);
@@ -274,7 +281,15 @@ internal sealed class StreamPipeline
         block.Phase = _pool.Phase;
         block.DropCounts = _reporter.SinkDropCounts;
         _reporter.Observe(block);
+        (_nextFrame, _nextUtcTicks) = (block.FirstFrame + count, utcTicks + (count * ModelAudio.FrameMilliseconds * TimeSpan.TicksPerMillisecond));
         _context.Sinks.Publish(block);
+        _events.Tell(_firstFrameOfRun + firstFrame, utcTicks);
+    }
+
+    private void EndEvents()
+    {
+        _events.Finish(_nextFrame);
+        _events.Tell(_nextFrame, _nextUtcTicks);
     }
 
     private void End(string reason, Exception? error)
@@ -293,6 +308,7 @@ internal sealed class StreamPipeline
             Log.StreamFailed(_log, _id, disposal);
         }
 
+        EndEvents();
         var state = _reporter.SendFinalState();
         var health = _reporter.SendHealth(AudioSamples, _feed.InvalidSamples, queued);
         _lifecycle.Offline(reason, state, health, error);

@@ -42,6 +42,12 @@ public interface IEventSink : IAsyncDisposable
     /// <returns>A task.</returns>
     ValueTask HealthAsync(StreamHealth health, CancellationToken cancellationToken);
 
+    /// <summary>Takes something that happened. Unlike what is said of a stream, events say something new each: none replaces another.</summary>
+    /// <param name="happened">The event.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>A task.</returns>
+    ValueTask EventAsync(StreamEvent happened, CancellationToken cancellationToken);
+
     /// <summary>Says goodbye (<see cref="NodeStatus.Stopped"/>) and closes. Returns within a second.</summary>
     /// <param name="cancellationToken">Cuts the goodbye short.</param>
     /// <returns>A task.</returns>

@@ -1,4 +1,5 @@
 using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Gating;
 
 namespace Emotion2Vec.Inference.Analysis;
 
@@ -19,6 +20,9 @@ public sealed record AnalysisSettings
 
     /// <summary>Time constant of the trajectory in seconds; infinite for the running mean, 0 for no pooling: every frame's own softmax.</summary>
     public required double TauSeconds { get; init; }
+
+    /// <summary>The speech gate that keeps frames without speech out of trajectory and scores; null, as upstream does, to count every frame.</summary>
+    public GateOptions? Gate { get; init; }
 
     /// <summary>Whether frame features are wanted: an hour of sound has 180000 of them.</summary>
     public bool KeepFeatures { get; init; }

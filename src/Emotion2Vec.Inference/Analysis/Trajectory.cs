@@ -1,3 +1,4 @@
+using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Trajectories;
 using Emotion2Vec.Model.Labels;
 
@@ -11,7 +12,16 @@ public static class Trajectory
     /// <param name="labels">The classes; unused ones get 0.</param>
     /// <param name="tauSeconds">Time constant in seconds; 0 for every frame's own softmax.</param>
     /// <returns>[T, V] probabilities.</returns>
-    public static float[] Of(ReadOnlySpan<float> logits, LabelSet labels, double tauSeconds)
+    public static float[] Of(ReadOnlySpan<float> logits, LabelSet labels, double tauSeconds) => Of(logits, labels, tauSeconds, [], []);
+
+    /// <summary>Pools logits as a live stream would.</summary>
+    /// <param name="logits">[T, V] logits.</param>
+    /// <param name="labels">The classes; unused ones get 0.</param>
+    /// <param name="tauSeconds">Time constant in seconds; 0 for every frame's own softmax, whatever counts as speech.</param>
+    /// <param name="speech">[T] weight of each frame in [0, 1]; empty if all count.</param>
+    /// <param name="phases">[T] receives the phase after each frame; empty if nobody asks.</param>
+    /// <returns>[T, V] probabilities.</returns>
+    public static float[] Of(ReadOnlySpan<float> logits, LabelSet labels, double tauSeconds, ReadOnlySpan<float> speech, Span<TrajectoryPhase> phases)
     {
         var probabilities = new float[logits.Length];
         if (labels.Count == 0)
@@ -30,7 +40,12 @@ public static class Trajectory
             }
             else
             {
-                pool.Pool(frame, speech: 1, result);
+                var index = start / labels.Count;
+                pool.Pool(frame, speech.IsEmpty ? 1 : speech[index], result);
+                if (!phases.IsEmpty)
+                {
+                    phases[index] = pool.Phase;
+                }
             }
         }
 
@@ -40,8 +55,9 @@ public static class Trajectory
     /// <summary>Scores of the utterance: the head is linear, so the mean of frame logits is the head's answer to the mean frame.</summary>
     /// <param name="logits">[T, V] logits.</param>
     /// <param name="labels">The classes.</param>
-    /// <returns>[V] softmax of the mean over frames.</returns>
-    public static float[] Utterance(ReadOnlySpan<float> logits, LabelSet labels)
+    /// <param name="speech">[T] weight of each frame in [0, 1]; empty if all count.</param>
+    /// <returns>[V] softmax of the mean over frames; uniform over the classes in use if none counts.</returns>
+    public static float[] Utterance(ReadOnlySpan<float> logits, LabelSet labels, ReadOnlySpan<float> speech = default)
     {
         if (labels.Count == 0)
         {
@@ -51,11 +67,16 @@ public static class Trajectory
         var sums = new double[labels.Count];
         for (var i = 0; i < logits.Length; i++)
         {
-            sums[i % sums.Length] += logits[i];
+            sums[i % sums.Length] += speech.IsEmpty ? logits[i] : (double)logits[i] * speech[i / sums.Length];
         }
 
-        var frames = logits.Length / sums.Length;
-        var scores = Array.ConvertAll(sums, sum => (float)(sum / frames));
+        double frames = logits.Length / sums.Length;
+        foreach (var weight in speech)
+        {
+            frames += weight - 1;
+        }
+
+        var scores = Array.ConvertAll(sums, sum => frames > 0 ? (float)(sum / frames) : 0);
         labels.Scores(scores, scores);
         return scores;
     }

@@ -1,6 +1,6 @@
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
-using Emotion2Vec.Core.Trajectories;
+using Emotion2Vec.Core.Sinks;
 
 namespace Emotion2Vec.Inference.Analysis;
 
@@ -28,14 +28,23 @@ public sealed record UtteranceAnalysis
     /// <summary>Time constant of the trajectory in seconds; infinite for a running mean, 0 for no pooling.</summary>
     public required double TauSeconds { get; init; }
 
-    /// <summary>[V] softmax of the mean of all frames' logits: upstream's scores of the utterance; empty without a classifier.</summary>
+    /// <summary>[T] whether each frame counted as speech, 1 or 0; empty without a speech gate, where all count.</summary>
+    public required float[] Speech { get; init; }
+
+    /// <summary>[T] whether the trajectory may be relied on after each frame; empty without a classifier, or without pooling.</summary>
+    public required TrajectoryPhase[] Phases { get; init; }
+
+    /// <summary>
+    /// [V] softmax of the mean of the frames' logits, of speech only if there is a gate: without one, upstream's scores of the utterance. Uniform where nobody speaks; empty
+    /// without a classifier.
+    /// </summary>
     public required float[] Scores { get; init; }
 
-    /// <summary>Time that the encoder took.</summary>
+    /// <summary>Time that encoder and gate took.</summary>
     public required TimeSpan ComputeTime { get; init; }
 
-    /// <summary>Frames at the start whose trajectory is drawn towards the uniform one, because too little was heard.</summary>
-    public int WarmupFrames => TauSeconds > 0 ? Math.Min(TrajectoryPool.WarmupFrames - 1, FrameCount) : 0;
+    /// <summary>Frames at the start before the trajectory may be relied on, because too little was heard.</summary>
+    public int WarmupFrames => Array.IndexOf(Phases, TrajectoryPhase.Tracking) is var first and >= 0 ? first : Phases.Length;
 
     /// <summary>Length of the sound.</summary>
     public TimeSpan AudioTime => TimeSpan.FromSeconds(SampleCount / (double)ModelAudio.SampleRate);

@@ -1,6 +1,9 @@
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Core.Gating;
+using Emotion2Vec.Core.Sinks;
+using Emotion2Vec.Inference.Gating;
 using Emotion2Vec.Inference.Offline;
 using Emotion2Vec.Inference.Window;
 using Emotion2Vec.Model.Streaming;
@@ -16,6 +19,8 @@ public sealed class UtteranceAnalyzer : IDisposable
     private readonly TimeProvider _clock;
     private readonly OfflineEncoder? _offline;
     private readonly IStreamEncoder? _stream;
+    private readonly SileroDetectorFactory? _detectors;
+    private readonly SpeechGate? _gate;
 
     /// <summary>Builds the encoder that the settings ask for.</summary>
     /// <param name="model">The model; must outlive this object.</param>
@@ -27,6 +32,12 @@ public sealed class UtteranceAnalyzer : IDisposable
         _model = model;
         _settings = settings;
         _clock = clock;
+        if (settings.Gate is not null)
+        {
+            _detectors = new();
+            _gate = new SpeechGates(_detectors, settings.Gate).Open();
+        }
+
         switch (settings.Mode)
         {
             case EncoderMode.Offline:
@@ -50,6 +61,7 @@ public sealed class UtteranceAnalyzer : IDisposable
     {
         try
         {
+            _gate?.Reset();
             return _offline is null ? Stream(samples, cancellationToken) : Offline(samples, _offline);
         }
         catch (OnnxRuntimeException e)
@@ -63,17 +75,21 @@ public sealed class UtteranceAnalyzer : IDisposable
     {
         _offline?.Dispose();
         _stream?.Dispose();
+        _gate?.Dispose();
+        _detectors?.Dispose();
     }
 
     private UtteranceAnalysis Offline(float[] samples, OfflineEncoder encoder)
     {
         var start = _clock.GetTimestamp();
         var utterance = encoder.Encode(samples);
+        var speech = SpeechIn(utterance.FrameCount);
+        HearWhole(samples, speech);
         var time = _clock.GetElapsedTime(start);
 
         // The whole file is one chunk; nothing waits for a step thread.
         var info = _model.Info(EncoderMode.Offline, utterance.FrameCount, left: 0, right: 0, _settings.TauSeconds);
-        return Describe(info with { Latency = info.Latency with { QueueingMs = 0 } }, samples, utterance.FrameLogits, _settings.KeepFeatures ? utterance.Features : [], time);
+        return Describe(info with { Latency = info.Latency with { QueueingMs = 0 } }, samples, utterance.FrameLogits, _settings.KeepFeatures ? utterance.Features : [], speech, time);
     }
 
     private UtteranceAnalysis Stream(float[] samples, CancellationToken cancellationToken)
@@ -83,6 +99,7 @@ public sealed class UtteranceAnalyzer : IDisposable
         var frames = (int)ModelAudio.FramesIn(samples.Length);
         var logits = new float[frames * encoder.Info.Labels.Count];
         var features = _settings.KeepFeatures ? new float[frames * encoder.Info.FeatureSize] : [];
+        var speech = SpeechIn(frames);
         var start = _clock.GetTimestamp();
         using (var slot = encoder.OpenSlot())
         {
@@ -90,6 +107,7 @@ public sealed class UtteranceAnalyzer : IDisposable
             {
                 var count = Math.Min(slot.SamplesWanted, samples.Length - written);
                 slot.Write(samples.AsSpan(written, count));
+                _gate?.Write(samples.AsSpan(written, count));
                 written += count;
                 if (slot.IsReady)
                 {
@@ -103,7 +121,7 @@ public sealed class UtteranceAnalyzer : IDisposable
             }
         }
 
-        return Describe(encoder.Info, samples, logits, features, _clock.GetElapsedTime(start));
+        return Describe(encoder.Info, samples, logits, features, speech, _clock.GetElapsedTime(start));
 
         void Step(IEncoderSlot slot)
         {
@@ -114,19 +132,45 @@ public sealed class UtteranceAnalyzer : IDisposable
             {
                 slot.Features.CopyTo(features.AsSpan((int)slot.FirstFrame * encoder.Info.FeatureSize));
             }
+
+            for (var t = (int)slot.FirstFrame; t < slot.FirstFrame + slot.FrameCount && _gate is not null; t++)
+            {
+                // Now, as a live stream would ask: later, more would be known.
+                speech[t] = _gate.At(t);
+            }
         }
     }
 
-    private UtteranceAnalysis Describe(EncoderInfo info, float[] samples, float[] logits, float[] features, TimeSpan time) => new()
+    private float[] SpeechIn(int frames) => _gate is null ? [] : new float[frames];
+
+    // The whole is known before the first frame is judged.
+    private void HearWhole(float[] samples, float[] speech)
     {
-        Encoder = info,
-        SampleCount = samples.Length,
-        FrameCount = (int)ModelAudio.FramesIn(samples.Length),
-        Features = features,
-        FrameLogits = logits,
-        Trajectory = Trajectory.Of(logits, _model.Package.Labels, _settings.TauSeconds),
-        Scores = Trajectory.Utterance(logits, _model.Package.Labels),
-        TauSeconds = _settings.TauSeconds,
-        ComputeTime = time,
-    };
+        _gate?.Write(samples);
+        for (var t = 0; t < speech.Length; t++)
+        {
+            speech[t] = _gate?.At(t) ?? 1;
+        }
+    }
+
+    private UtteranceAnalysis Describe(EncoderInfo info, float[] samples, float[] logits, float[] features, float[] speech, TimeSpan time)
+    {
+        var labels = _model.Package.Labels;
+        var frames = (int)ModelAudio.FramesIn(samples.Length);
+        var phases = new TrajectoryPhase[labels.Count > 0 && _settings.TauSeconds > 0 ? frames : 0];
+        return new()
+        {
+            Encoder = info,
+            SampleCount = samples.Length,
+            FrameCount = frames,
+            Features = features,
+            FrameLogits = logits,
+            Trajectory = Trajectory.Of(logits, labels, _settings.TauSeconds, speech, phases),
+            Scores = Trajectory.Utterance(logits, labels, speech),
+            Speech = speech,
+            Phases = phases,
+            TauSeconds = _settings.TauSeconds,
+            ComputeTime = time,
+        };
+    }
 }

@@ -6,7 +6,7 @@ namespace Emotion2Vec.Messaging.Console;
 
 /// <summary>
 /// Shows streams to a person. On a terminal: a live view with one line per stream, drawn at most ten times a second. Elsewhere (a pipe, a log): plain lines,
-/// one per change of condition and one per state, which come at most once a second (<see cref="IEventSink.StateAsync"/>). Logs that share the terminal would tear the
+/// one per change of condition, one per event, and one per state, which come at most once a second (<see cref="IEventSink.StateAsync"/>). Logs that share the terminal would tear the
 /// live view; send them to standard error or a file.
 /// </summary>
 public sealed class ConsoleSink : IEventSink
@@ -94,12 +94,29 @@ public sealed class ConsoleSink : IEventSink
     }
 
     /// <inheritdoc/>
+    public ValueTask EventAsync(StreamEvent happened, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        if (!_isLive && _info is not null)
+        {
+            Print(ConsoleView.Line(happened));
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public ValueTask StatusAsync(StreamStatus status, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(status);
         if (_info is not null)
         {
             RowOf(status.Stream).Take(status);
+            if (status is { IsGuest: true, Condition: StreamCondition.Offline } && _rowsById.Remove(status.Stream, out var gone))
+            {
+                _rows.Remove(gone);
+            }
+
             Refresh(atOnce: true);
             if (!_isLive)
             {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Messaging.Payloads;
 using Spectre.Console;
@@ -6,17 +7,22 @@ using Spectre.Console.Rendering;
 
 namespace Emotion2Vec.Messaging.Console;
 
-/// <summary>Draws the live view: a header about the node, and one line per stream with a bar for each of its strongest classes. Keeps no state.</summary>
+/// <summary>Draws the live view: a header about the node, and one line per stream with its input level and a bar for each of its strongest classes. Keeps no state.</summary>
 internal static class ConsoleView
 {
     private const int BarCells = 10;
     private const int MaxBars = 3;
+    private const int LevelCells = 5;
 
-    // Cells of a line that are no bars: name, phase, quality, latency, losses and the gaps between them.
-    private const int OtherCells = 58;
+    // Speech at a sensible gain fills most of the meter; a quiet room fills nothing.
+    private const float LowestShownDbfs = -60;
+    private const float ClippingDbfs = -0.1f;
+
+    // Cells of a line that are no bars: name, level, phase, quality, latency, losses and the gaps between them.
+    private const int OtherCells = 78;
 
     private const int LabelCells = 12;
-    private const int RoomForHealth = 96;
+    private const int RoomForHealth = 106;
 
     // Label, bar, percent and gap.
     private const int BarAndLabelCells = 28;
@@ -31,7 +37,7 @@ internal static class ConsoleView
     {
         var bars = Math.Clamp((width - OtherCells) / BarAndLabelCells, 1, MaxBars);
         var table = new Table { Border = isUnicode ? TableBorder.Simple : TableBorder.Ascii };
-        var names = new List<string> { "stream", "expression", "phase", "quality" };
+        var names = new List<string> { "stream", "level", "expression", "phase", "quality" };
         if (width >= RoomForHealth)
         {
             names.AddRange(["lost", "dropped", "ms p50/p99"]);
@@ -47,6 +53,7 @@ internal static class ConsoleView
             var cells = new List<Text>
             {
                 new(row.Id, StyleOf(row.Condition)),
+                new(Meter(row.Level, isUnicode)),
                 new(Bars(info.Encoder.Labels, row.Probabilities, isUnicode, bars)),
                 new(row.Condition == StreamCondition.Online ? Word(row.Phase) : Word(row.Condition)),
                 new(Invariant($"{row.Quality:0.00}")),
@@ -80,6 +87,15 @@ internal static class ConsoleView
         return Invariant($"{state.At.UtcDateTime:HH:mm:ss}Z {state.Stream} {score} {Word(state.Phase)} quality {state.Quality:0.00}");
     }
 
+    /// <summary>An event as one plain line.</summary>
+    public static string Line(StreamEvent happened)
+    {
+        var heard = happened.Event;
+        var previous = happened.PreviousLabel.Length > 0 ? $" after {TerminalText.Clean(happened.PreviousLabel)}" : "";
+        var what = $"{Word(heard.Kind)} of {TerminalText.Clean(happened.Label)}{previous}, {Word(heard.Stage)}";
+        return Invariant($"{happened.At.UtcDateTime:HH:mm:ss}Z {happened.Stream} {what}, from {heard.OnsetFrame * ModelAudio.FrameMilliseconds / 1000.0:0.0} s, {Percent(heard.Probability)}");
+    }
+
     /// <summary>A change of condition as one plain line.</summary>
     public static string Line(StreamStatus status)
     {
@@ -95,18 +111,22 @@ internal static class ConsoleView
         return string.Join("  ", strongest.Select(i => Invariant($"{TerminalText.Clean(labels[i], LabelCells),-9} {Bar(scores[i], isUnicode)} {Percent(scores[i]),4}")));
     }
 
-    /// <summary>A bar of ten cells; in Unicode with eighths.</summary>
-    public static string Bar(float share, bool isUnicode)
+    /// <summary>The input level: five cells for RMS from -60 to 0 dBFS, and an exclamation mark where the sound touches full scale.</summary>
+    public static string Meter(SoundLevel level, bool isUnicode) =>
+        Bar(1 - (level.RmsDbfs / LowestShownDbfs), isUnicode, LevelCells) + (level.PeakDbfs >= ClippingDbfs ? "!" : " ");
+
+    /// <summary>A bar; in Unicode with eighths.</summary>
+    public static string Bar(float share, bool isUnicode, int cells = BarCells)
     {
-        var eighths = (int)Math.Round(Math.Clamp(float.IsFinite(share) ? share : 0, 0, 1) * BarCells * 8);
+        var eighths = (int)Math.Round(Math.Clamp(float.IsFinite(share) ? share : 0, 0, 1) * cells * 8);
         var full = eighths / 8;
         if (!isUnicode)
         {
-            return new string('#', full).PadRight(BarCells, '.');
+            return new string('#', full).PadRight(cells, '.');
         }
 
         var part = eighths % 8 > 0 ? ((char)('\u2590' - (eighths % 8))).ToString() : "";
-        return (new string('\u2588', full) + part).PadRight(BarCells);
+        return (new string('\u2588', full) + part).PadRight(cells);
     }
 
     /// <summary>A probability as whole percent.</summary>

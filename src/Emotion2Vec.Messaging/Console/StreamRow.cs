@@ -23,6 +23,9 @@ internal sealed class StreamRow(StreamId stream, int labelCount)
     /// <summary>0 (nothing heard) to 1 (clean).</summary>
     public float Quality { get; private set; }
 
+    /// <summary>How loud its sound was in the latest block.</summary>
+    public SoundLevel Level { get; private set; } = SoundLevel.Silence;
+
     /// <summary>Median and 99th percentile of latency in milliseconds; NaN before the first health report.</summary>
     public (double P50, double P99) LatencyMs { get; private set; } = (double.NaN, double.NaN);
 
@@ -45,10 +48,17 @@ internal sealed class StreamRow(StreamId stream, int labelCount)
 
         Phase = block.Phase;
         Quality = block.Quality;
+        Level = block.Level;
     }
 
     /// <summary>Takes a condition.</summary>
-    public void Take(StreamStatus status) => Condition = status.Condition;
+    public void Take(StreamStatus status)
+    {
+        Condition = status.Condition;
+
+        // What was heard last says nothing about a source that is silent since.
+        Level = status.Condition == StreamCondition.Online ? Level : SoundLevel.Silence;
+    }
 
     /// <summary>Takes a health report.</summary>
     public void Take(StreamHealth health)

@@ -111,6 +111,15 @@ public sealed class JsonLinesSink : IEventSink
     }
 
     /// <inheritdoc/>
+    public ValueTask EventAsync(StreamEvent happened, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        EventPayload.Write(Begin("event"u8, happened.Stream), happened, _caution);
+        TryWriteLine();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public ValueTask StatusAsync(StreamStatus status, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(status);

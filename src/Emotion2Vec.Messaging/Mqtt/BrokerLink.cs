@@ -46,13 +46,13 @@ internal sealed class BrokerLink : IAsyncDisposable
     public string Broker { get; }
 
     /// <summary>What the broker should hold.</summary>
-    public RetainedBoard Board { get; } = new();
+    public BrokerBoard Board { get; } = new();
 
     /// <summary>True while connected with the board published: frames then make sense to subscribers.</summary>
     public bool IsReady => _ready is not null;
 
     public MqttSinkReport Report => new(
-        Broker, IsReady, Interlocked.Read(ref _published), Interlocked.Read(ref _droppedFrames), Math.Max(0, Interlocked.Read(ref _connects) - 1), _lastError);
+        Broker, IsReady, Interlocked.Read(ref _published), Interlocked.Read(ref _droppedFrames), Board.Dropped, Math.Max(0, Interlocked.Read(ref _connects) - 1), _lastError);
 
     /// <summary>Starts to connect; returns at once.</summary>
     public void Start() => _running = Task.Run(RunAsync);
@@ -218,7 +218,7 @@ internal sealed class BrokerLink : IAsyncDisposable
         }
     }
 
-    private async Task PublishAsync(BrokerConnection connection, RetainedMessage message, CancellationToken end)
+    private async Task PublishAsync(BrokerConnection connection, BoardMessage message, CancellationToken end)
     {
         using var timeout = new CancellationTokenSource(_timeout, _timeProvider);
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(end, timeout.Token);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Inference.Analysis;
 using Emotion2Vec.Model.Packages;
 
@@ -7,24 +8,26 @@ namespace Emotion2Vec.Realtime.Analysis;
 
 /// <summary>
 /// Results as CSV (RFC 4180): a <c>frame</c> row per frame with the trajectory after it, then an <c>utterance</c> row with the scores of the whole.
-/// The last column says UNTRAINED or another caution in every row. Files that failed have no rows.
+/// With a speech gate a column <c>speech</c> says for each frame whether it counted. The last column says UNTRAINED or another caution in every row. Files that failed have no rows.
 /// </summary>
 /// <param name="package">The model.</param>
 /// <param name="output">Where to.</param>
-internal sealed class CsvReport(ModelPackage package, TextWriter output) : IAnalysisReport
+/// <param name="isGated">Whether a speech gate is at work.</param>
+internal sealed class CsvReport(ModelPackage package, TextWriter output, bool isGated) : IAnalysisReport
 {
     /// <inheritdoc/>
-    public void Begin() => WriteRow(["file", "row", "frame", "t0_ms", "phase", .. package.Labels.ShortNames, "caution"]);
+    public void Begin() => WriteRow(["file", "row", "frame", "t0_ms", "phase", .. Speech("speech"), .. package.Labels.ShortNames, "caution"]);
 
     /// <inheritdoc/>
     public void Add(string path, UtteranceAnalysis analysis)
     {
         for (var frame = 0; frame < analysis.FrameCount; frame++)
         {
-            WriteRow([path, "frame", Text(frame), Text(frame * ModelAudio.FrameMilliseconds), frame < analysis.WarmupFrames ? "warmup" : "tracking", .. Scores(analysis.Trajectory, frame), package.Caution]);
+            var speech = Speech(isGated && analysis.Speech[frame] > 0 ? "1" : "0");
+            WriteRow([path, "frame", Text(frame), Text(frame * ModelAudio.FrameMilliseconds), Phase(analysis, frame), .. speech, .. Scores(analysis.Trajectory, frame), package.Caution]);
         }
 
-        WriteRow([path, "utterance", "", "", "", .. Scores(analysis.Scores, 0), package.Caution]);
+        WriteRow([path, "utterance", "", "", "", .. Speech(""), .. Scores(analysis.Scores, 0), package.Caution]);
     }
 
     /// <inheritdoc/>
@@ -37,6 +40,15 @@ internal sealed class CsvReport(ModelPackage package, TextWriter output) : IAnal
     public void End() => output.Flush();
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Phase(UtteranceAnalysis analysis, int frame) => (analysis.Phases.Length > 0 ? analysis.Phases[frame] : TrajectoryPhase.Tracking) switch
+    {
+        TrajectoryPhase.Warmup => "warmup",
+        TrajectoryPhase.NoSpeech => "no_speech",
+        _ => "tracking",
+    };
+
+    private string[] Speech(string cell) => isGated ? [cell] : [];
 
     private IEnumerable<string> Scores(float[] scores, int row) =>
         package.Labels.UsedIndices.Select(label => scores[(row * package.Labels.Count) + label].ToString("R", CultureInfo.InvariantCulture));

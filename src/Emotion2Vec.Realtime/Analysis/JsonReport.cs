@@ -125,6 +125,12 @@ internal sealed class JsonReport(ModelPackage package, TextWriter output, bool i
 
         json.WriteNumber("warmup_frames", analysis.WarmupFrames);
         json.WriteNumber("t0_ms", 0);
+        if (analysis.Speech.Length > 0)
+        {
+            json.WritePropertyName("speech");
+            json.WriteRawValue(Row(analysis.Speech.Select(speech => speech > 0 ? "1" : "0")));
+        }
+
         json.WriteStartArray("p");
         for (var frame = 0; frame < analysis.FrameCount; frame++)
         {

@@ -19,6 +19,7 @@ internal static class AnalyzeCommand
         var window = new Option<double>("--window") { Description = "Seconds encoded again every chunk, in window mode. 0.5 to 30.", HelpName = "SECONDS", DefaultValueFactory = _ => 4 };
         var pooling = CheckedOptions.Named("--pooling", "How quickly the per-frame scores p follow the voice: time constants of 0.75, 1.5 and 3 s, the running mean of the utterance, or every frame's own softmax.", Pooling.Default);
         var tau = new Option<double?>("--tau") { Description = "A time constant of your own in seconds, in place of --pooling. 0.02 to 3600.", HelpName = "SECONDS" };
+        var gate = new Option<bool>("--gate") { Description = "Leave frames without speech out of scores and p, as a live stream does, and tell for each frame whether it is speech." };
         var threads = ModelArguments.Threads();
         var format = CheckedOptions.Named("--format", "How results are written.", AnalysisFormat.Json);
         var output = new Option<string>("--output", "-o") { Description = "File for the results; standard output without it.", HelpName = "FILE" };
@@ -40,10 +41,11 @@ internal static class AnalyzeCommand
             "Scores sound files, per utterance and per frame. The result holds scores (the classes' shares of the whole utterance), p (the trajectory: one row per 20 ms, pooled as in a live stream), timing and the latency account. Offline mode gives upstream's numbers, for files of up to 5 minutes; cached and window mode give what a live stream would see, for up to an hour. Folders are searched for sound files; a broken file among several is reported at the end and does not stop the others (exit code 1).",
             "e2v analyze speech.wav",
             "e2v analyze speech.wav --pooling none --format csv",
+            "e2v analyze speech.wav --gate --format csv",
             "e2v analyze speech.wav --mode cached --chunk 16 --left 256 --format csv -o frames.csv",
             "e2v analyze recordings/ --model models/emotion2vec_plus_base -o scores.json",
             "e2v analyze speech.wav --features speech.npy --save-audio heard.wav")
-        { inputs, model, mode, chunk, left, window, pooling, tau, threads, format, output, features, audio };
+        { inputs, model, mode, chunk, left, window, pooling, tau, gate, threads, format, output, features, audio };
         command.Validators.Add(result =>
         {
             if (CheckedOptions.Peek(result, mode, EncoderMode.Offline) is { } given)
@@ -81,6 +83,7 @@ internal static class AnalyzeCommand
                 LeftFrames = parsed.GetValue(left),
                 WindowSeconds = parsed.GetValue(window),
                 TauSeconds = parsed.GetValue(tau) ?? Tau(parsed.GetValue(pooling)),
+                Gate = parsed.GetValue(gate),
                 Threads = parsed.GetValue(threads),
                 Format = parsed.GetValue(format),
                 Output = parsed.GetValue(output),

@@ -55,6 +55,9 @@ internal sealed record AnalyzeRequest
     /// <summary>Time constant of the trajectory; infinite for a running mean, 0 for no pooling.</summary>
     public required double TauSeconds { get; init; }
 
+    /// <summary>Whether frames without speech are left out of trajectory and scores.</summary>
+    public bool Gate { get; init; }
+
     /// <summary>Threads of the inference session; 0 lets it choose.</summary>
     public required int Threads { get; init; }
 

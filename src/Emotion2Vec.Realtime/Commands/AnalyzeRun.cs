@@ -3,6 +3,7 @@ using Emotion2Vec.Audio.Files;
 using Emotion2Vec.CommandLine;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Core.Gating;
 using Emotion2Vec.Inference;
 using Emotion2Vec.Inference.Analysis;
 using Emotion2Vec.Model.Packages;
@@ -33,7 +34,7 @@ internal sealed class AnalyzeRun(AnalyzeRequest request, CommandContext context)
 
         using var file = request.Output is null ? null : OutputFile.Create(request.Output);
         var text = file?.Text() ?? context.Output;
-        IAnalysisReport report = request.Format == AnalysisFormat.Csv ? new CsvReport(model.Package, text) : new JsonReport(model.Package, text, isMany);
+        IAnalysisReport report = request.Format == AnalysisFormat.Csv ? new CsvReport(model.Package, text, request.Gate) : new JsonReport(model.Package, text, isMany);
         report.Begin();
         if (isMany)
         {
@@ -62,6 +63,7 @@ internal sealed class AnalyzeRun(AnalyzeRequest request, CommandContext context)
         LeftFrames = request.LeftFrames,
         WindowFrames = (int)Math.Round(request.WindowSeconds * ModelAudio.FramesPerSecond),
         TauSeconds = request.TauSeconds,
+        Gate = request.Gate ? new GateOptions() : null,
         KeepFeatures = request.Features is not null,
     };
 

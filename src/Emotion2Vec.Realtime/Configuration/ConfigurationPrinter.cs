@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Emotion2Vec.Audio.Sources;
 using Emotion2Vec.Realtime.Options;
 
 namespace Emotion2Vec.Realtime.Configuration;
@@ -15,7 +16,7 @@ internal static class ConfigurationPrinter
 
     private static readonly JsonSerializerOptions Layout = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>One line per option: key, value, origin.</summary>
+    /// <summary>One line per option: key, value, origin. Passwords do not show, nor what addresses for ffmpeg hold in confidence.</summary>
     /// <param name="loaded">The configuration.</param>
     /// <returns>Aligned lines.</returns>
     public static string ToTable(LoadedConfiguration loaded)
@@ -61,7 +62,11 @@ internal static class ConfigurationPrinter
     private static bool IsSection(object value) => value.GetType().Namespace == typeof(RealtimeOptions).Namespace && value is not (Enum or IEnumerable);
 
     private static string Text(string path, object value) =>
-        OptionKeys.Find(path, out _) is { IsSecret: true } && value is string { Length: > 0 } ? Mask : value is string { Length: 0 } ? "\"\"" : Scalar(value);
+        OptionKeys.Find(path, out _) is { IsSecret: true } && value is string { Length: > 0 } ? Mask : value is string { Length: 0 } ? "\"\"" : Shown(path, value);
+
+    private static string Shown(string path, object value) => path.EndsWith(":Source", StringComparison.Ordinal) && Scalar(value) is var source && source.StartsWith("ffmpeg", StringComparison.Ordinal)
+        ? UrlMask.Apply(source)
+        : Scalar(value);
 
     private static string Scalar(object value) => value switch
     {

@@ -13,7 +13,7 @@ internal static class OptionsValidator
     /// <param name="options">The options.</param>
     /// <returns>All problems; their origin is still empty.</returns>
     public static IReadOnlyList<ConfigurationProblem> Validate(RealtimeOptions options) =>
-        [.. CheckSection(options, ""), .. CheckStreams(options.Streams), .. CheckCount(options), .. SourceRules.Check(options), .. CheckModel(options.Model), .. CheckGate(options.Gate), .. CheckMqtt(options), .. CheckPorts(options)];
+        [.. CheckSection(options, ""), .. CheckStreams(options.Streams), .. CheckCount(options), .. SourceRules.Check(options), .. CheckModel(options.Model), .. CheckGate(options.Gate), .. CheckEvents(options.Events), .. CheckMqtt(options), .. CheckPorts(options)];
 
     private static IEnumerable<ConfigurationProblem> CheckSection(object section, string prefix)
     {
@@ -77,6 +77,14 @@ internal static class OptionsValidator
         if (gate.SilenceThreshold > gate.SpeechThreshold)
         {
             yield return new("Gate:SilenceThreshold", $"is {gate.SilenceThreshold}, above Gate:SpeechThreshold ({gate.SpeechThreshold}): it must not be higher", "");
+        }
+    }
+
+    private static IEnumerable<ConfigurationProblem> CheckEvents(EventOptions events)
+    {
+        if (events.LeaveProbability > events.EnterProbability)
+        {
+            yield return new("Events:LeaveProbability", $"is {events.LeaveProbability}, above Events:EnterProbability ({events.EnterProbability}): it must not be higher", "");
         }
     }
 

@@ -22,6 +22,9 @@ internal sealed record RealtimeOptions
     /// <summary>How frame scores become a trajectory.</summary>
     public TrajectoryOptions Trajectory { get; init; } = new();
 
+    /// <summary>When a class counts as heard.</summary>
+    public EventOptions Events { get; init; } = new();
+
     /// <summary>The connection that results are published on.</summary>
     public MqttOptions Mqtt { get; init; } = new();
 
@@ -33,6 +36,9 @@ internal sealed record RealtimeOptions
 
     /// <summary>Where else results go.</summary>
     public SinkOptions Sinks { get; init; } = new();
+
+    /// <summary>Storing what RTP streams receive, for debugging.</summary>
+    public RecordingOptions Recording { get; init; } = new();
 
     /// <summary>How many streams run, and sizes of queues.</summary>
     public EngineOptions Engine { get; init; } = new();

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Core.Gating;
+using Emotion2Vec.Inference.Gating;
 
 namespace Emotion2Vec.Benchmarks.Pipeline;
 
@@ -19,6 +21,10 @@ internal static class AllocationBenchmark
         var budgets = JsonSerializer.Deserialize<Dictionary<string, double>>(File.ReadAllText(file)) ?? [];
         using var one = new ChunkPath(streams: 1);
         using var two = new ChunkPath(streams: 2);
+        using var detectors = new SileroDetectorFactory();
+        using var gated = new ChunkPath(streams: 1, new SpeechGates(detectors, new GateOptions()));
+        using var gate = new SpeechGate(detectors.Open(), new GateOptions());
+        var chunk = new float[ChunkPath.ChunkSamples];
         var ring = new SpscRing<float>(ModelAudio.SampleRate);
         var block = new float[ModelAudio.HopSamples];
         var paths = new Dictionary<string, Action>
@@ -28,8 +34,10 @@ internal static class AllocationBenchmark
                 ring.TryWrite(block);
                 ring.Read(block);
             },
+            ["gate_chunk"] = () => gate.Write(chunk),
             ["cached_chunk_ring_to_publish_queue"] = one.Chunk,
             ["cached_chunk_two_streams_batched"] = two.Chunk,
+            ["cached_chunk_gated"] = gated.Chunk,
         };
         return [.. paths.Select(path => Measure(path.Key, path.Value, budgets[path.Key]))];
     }

@@ -1,6 +1,7 @@
 using Emotion2Vec.Benchmarks.Encoder;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Gating;
 using Emotion2Vec.Core.Pipeline;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Streams;
@@ -15,6 +16,12 @@ namespace Emotion2Vec.Benchmarks.Pipeline;
 /// <summary>The product's own path from ring to publish queue, with the real encoder of the small architecture, driven by one thread.</summary>
 internal sealed class ChunkPath : IDisposable
 {
+    /// <summary>Samples per chunk.</summary>
+    public const int ChunkSamples = 16 * ModelAudio.HopSamples;
+
+    // As serve has it.
+    private const int MaxBatch = 8;
+
     private static readonly ChunkGeometry Geometry = new(16, 256, 0);
 
     private readonly RandomWeights _weights = new(EncoderBenchmark.Small, 9, seed: 1);
@@ -22,22 +29,24 @@ internal sealed class ChunkPath : IDisposable
     private readonly StreamingEncoder _encoder;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<AudioRing> _rings = [];
+    private readonly List<StreamLifecycle> _lifecycles = [];
     private readonly StepLoop _loop;
     private readonly StoppedClock _clock = new();
     private readonly float[] _packet = new float[ModelAudio.HopSamples];
 
     /// <summary>Wires the path.</summary>
     /// <param name="streams">Streams that are ready at the same time, and so share a step.</param>
-    public ChunkPath(int streams)
+    /// <param name="gates">Opens their speech gates; null for none.</param>
+    public ChunkPath(int streams, SpeechGates? gates = null)
     {
         _model = new(EncoderBenchmark.Small, 9, _weights, threads: 1);
         var info = EncoderBenchmark.Info(EncoderBenchmark.Small, EncoderMode.Cached, Geometry.ChunkFrames, Geometry.LeftFrames);
-        _encoder = new(_model, Geometry, info, maxBatch: streams);
+        _encoder = new(_model, Geometry, info, maxBatch: Math.Min(streams, MaxBatch));
         _loop = new(_encoder, _clock);
         var options = new EngineOptions { HealthIntervalSeconds = 3600 };
         var pump = new SinkPump(new NullSink(), 0, options.SinkQueueBlocks, _clock, NullLogger.Instance);
         pump.Start(_stop.Token);
-        var context = new EngineContext(info, EngineContext.ExcludedIn(info.Labels), new NoResamplers(), EngineContext.BlocksFor(info), new SinkSet([pump]), options, _clock);
+        var context = new EngineContext(info, EngineContext.ExcludedIn(info.Labels), new NoResamplers(), EngineContext.BlocksFor(info), new SinkSet([pump]), options, _clock, gates);
         for (var i = 0; i < streams; i++)
         {
             var id = new StreamId($"stream-{i}");
@@ -45,21 +54,41 @@ internal sealed class ChunkPath : IDisposable
             ring.Begin(ModelAudio.SampleRate);
             _rings.Add(ring);
             var lifecycle = new StreamLifecycle(id, "benchmark", context.Sinks, _clock, NullLogger.Instance);
+            _lifecycles.Add(lifecycle);
             _loop.Streams = [.. _loop.Streams, new StreamPipeline(id, isLive: false, ring, _encoder.OpenSlot(), lifecycle, context, NullLogger.Instance)];
         }
     }
 
-    /// <summary>Writes a chunk of sound to every ring, packet by packet, and runs the step loop until all is published.</summary>
+    /// <summary>Samples that found no room.</summary>
+    public long DroppedSamples => _rings.Sum(ring => ring.DroppedSamples);
+
+    /// <summary>Streams that have failed, for whatever reason.</summary>
+    public int Failed => _lifecycles.Count(lifecycle => lifecycle.Ended.IsCompleted);
+
+    /// <summary>Writes a chunk of silence to every ring, packet by packet, and runs the step loop until all is published.</summary>
     public void Chunk()
     {
         for (var packet = 0; packet < Geometry.ChunkFrames; packet++)
         {
-            foreach (var ring in _rings)
-            {
-                ring.TryWrite(_packet);
-            }
+            Packet(_packet);
         }
 
+        Publish();
+    }
+
+    /// <summary>Writes the same sound to every ring.</summary>
+    /// <param name="samples">16 kHz.</param>
+    public void Packet(ReadOnlySpan<float> samples)
+    {
+        foreach (var ring in _rings)
+        {
+            ring.TryWrite(samples);
+        }
+    }
+
+    /// <summary>Runs the step loop until all is published.</summary>
+    public void Publish()
+    {
         while (_loop.RunOnce())
         {
         }
@@ -93,6 +122,8 @@ internal sealed class ChunkPath : IDisposable
         public ValueTask StatusAsync(StreamStatus status, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
         public ValueTask HealthAsync(StreamHealth health, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask EventAsync(StreamEvent happened, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
         public ValueTask StopAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Emotion2Vec.SystemTests.Audio;
 using Emotion2Vec.Tests.Support;
 
 namespace Emotion2Vec.SystemTests.Commands;
@@ -32,6 +33,33 @@ public sealed class MeasuringProgramTests : IDisposable
         var rows = report.RootElement.GetProperty("encoder").GetProperty("rows").EnumerateArray().ToList();
         Assert.Equal(["window 4 s, hop 320 ms", "cached C = 8, L = 256", "cached C = 16, L = 256", "cached C = 32, L = 256"], rows.Select(row => row.GetProperty("name").GetString()));
         Assert.All(report.RootElement.GetProperty("allocations").EnumerateArray(), row => Assert.True(row.GetProperty("within_budget").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task Damaged_inputs_make_no_parser_throw_hang_or_keep_memory()
+    {
+        var run = await ProgramProcess.RunAsync(
+            "dotnet", _folder.FullName, null, Built("Emotion2Vec.Benchmarks", "Emotion2Vec.Benchmarks"), "fuzz", "--inputs", "20000", "--seconds", "20", "--seed", "5");
+
+        Assert.True(run.Code == 0, run.Output + run.Error);
+        Assert.Contains("nothing threw, hung or kept memory", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_benchmark_of_many_streams_finds_nothing_dropped_and_memory_flat()
+    {
+        var run = await ProgramProcess.RunAsync("dotnet", _folder.FullName, null, Built("Emotion2Vec.Benchmarks", "Emotion2Vec.Benchmarks"), "streams", "4", "1");
+        Assert.True(run.Code == 0, run.Output + run.Error);
+        Assert.StartsWith("4 streams x 1 min", run.Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task The_benchmark_of_the_gate_prints_its_table()
+    {
+        await Tool.RunAsync("espeak-ng", ["--version"]);
+        var run = await ProgramProcess.RunAsync("dotnet", _folder.FullName, null, Built("Emotion2Vec.Benchmarks", "Emotion2Vec.Benchmarks"), "gate");
+        Assert.True(run.Code == 0, run.Output + run.Error);
+        Assert.Equal(29, run.Output.Split('\n').Count(line => line.StartsWith('|')));
     }
 
     [Fact]

@@ -43,6 +43,8 @@ internal sealed partial class ServeProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    public int ProcessId => _process.Id;
+
     public async Task<int> BrokerPortAsync() => int.Parse(await FindAsync(BrokerLine()), CultureInfo.InvariantCulture);
 
     public async Task<Uri> WebAsync() => new(await FindAsync(WebLine()));

@@ -98,6 +98,7 @@ public abstract class EventSinkContract : IAsyncLifetime
         await Sink.StartAsync(Samples.Info("\u001b[2J", "[red]", "\"\n", "\ud800"), None);
         await Sink.StatusAsync(Samples.Status(reason: "[/] \u001b]0;owned\a \u0000 \r\n {\"type\":\"info\"}") with { Source = "[bold" }, None);
         await Sink.StateAsync(Samples.State("\u001b[31m[/]"), None);
+        await Sink.EventAsync(Samples.Event("\u001b[31m[/]", "[red]"), None);
         await Sink.FramesAsync(Samples.Block(), None);
         await Sink.StopAsync(None);
     }
@@ -107,6 +108,7 @@ public abstract class EventSinkContract : IAsyncLifetime
         await Sink.StatusAsync(Samples.Status(), None);
         await Sink.FramesAsync(Samples.Block(), None);
         await Sink.StateAsync(Samples.State(), None);
+        await Sink.EventAsync(Samples.Event(), None);
         await Sink.HealthAsync(Samples.Health(), None);
         await Sink.StatusAsync(Samples.Status(StreamCondition.Offline), None);
     }

@@ -1,5 +1,6 @@
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Events;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Streams;
 using Emotion2Vec.Messaging.Topics;
@@ -56,6 +57,13 @@ internal static class Samples
 
     public static StreamState State(string label = "happy", float confidence = 0.7f) =>
         new(Mic, TrajectoryPhase.Tracking, label, confidence, [0.1f, confidence, 0.2f], 0.98f, 16400, Noon);
+
+    public static StreamEvent Event(string label = "happy", string previous = "neutral") => new(
+        Mic,
+        new(3, EmotionEventKind.Change, EmotionEventStage.Ended, 1, 2, 820, 740, 800, 790, 0.83f, 0.31f),
+        label,
+        previous,
+        Noon);
 
     public static StreamStatus Status(StreamCondition condition = StreamCondition.Online, string reason = "sound arrives") =>
         new(Mic, condition, reason, "file speech.wav", Noon);

@@ -92,7 +92,8 @@ internal static class PitchExtension
         var none = (int)(NoLevel * sampleRate);
         for (var i = 0; i < extension.Length; i++)
         {
-            extension[i] *= i < full ? level : level * Math.Max(0, (none - i) / (float)(none - full));
+            // The step at the joint adds to the sound: of one near full scale, together they go beyond.
+            extension[i] = Math.Clamp(extension[i] * (i < full ? level : level * Math.Max(0, (none - i) / (float)(none - full))), -1, 1);
         }
     }
 }

@@ -13,6 +13,7 @@ internal sealed class CaptureFilter : IDisposable
     private readonly CaptureReader _capture;
     private readonly string _path;
     private readonly IPEndPoint _endpoint;
+    private readonly int? _controlPort;
     private readonly byte[] _address;
     private readonly Dictionary<IPEndPoint, long> _others = [];
     private long _found;
@@ -20,13 +21,15 @@ internal sealed class CaptureFilter : IDisposable
 
     /// <summary>Opens a capture.</summary>
     /// <param name="path">Its file.</param>
-    /// <param name="endpoint">Where the datagrams went; the "any" address stands for all.</param>
+    /// <param name="session">Where the datagrams went; the "any" address stands for all. RTCP on a port of its own is among them.</param>
     /// <exception cref="Emotion2VecException">The file cannot be read as a capture.</exception>
-    public CaptureFilter(string path, IPEndPoint endpoint)
+    public CaptureFilter(string path, RtpSession session)
     {
+        var endpoint = session.Endpoint;
         _capture = CaptureReader.Open(path);
         _path = path;
         _endpoint = endpoint;
+        _controlPort = session.Rtcp == RtcpMode.OwnPort ? session.RtcpPort ?? endpoint.Port + 1 : null;
         _address = endpoint.Address.Equals(IPAddress.Any) || endpoint.Address.Equals(IPAddress.IPv6Any) ? [] : endpoint.Address.GetAddressBytes();
     }
 
@@ -45,7 +48,7 @@ internal sealed class CaptureFilter : IDisposable
             switch (LinkLayer.Find(frame, out datagram))
             {
                 case FrameVerdict.Datagram when IsMeant(datagram):
-                    _found++;
+                    _found += datagram.DestinationPort == _endpoint.Port ? 1 : 0;
                     utcTicks = frame.UtcTicks;
                     return true;
                 case FrameVerdict.Datagram when _found == 0:
@@ -68,7 +71,7 @@ internal sealed class CaptureFilter : IDisposable
     public void Dispose() => _capture.Dispose();
 
     private bool IsMeant(in UdpDatagram datagram) =>
-        datagram.DestinationPort == _endpoint.Port && (_address.Length == 0 || datagram.DestinationAddress.SequenceEqual(_address));
+        (datagram.DestinationPort == _endpoint.Port || datagram.DestinationPort == _controlPort) && (_address.Length == 0 || datagram.DestinationAddress.SequenceEqual(_address));
 
     private void Remember(in UdpDatagram datagram)
     {

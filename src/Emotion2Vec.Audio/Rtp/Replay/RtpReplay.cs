@@ -5,7 +5,7 @@ namespace Emotion2Vec.Audio.Rtp.Replay;
 
 /// <summary>
 /// A capture received as if it came from the network, in the capture's own time: the receiver sees every datagram at its moment, and between them is woken as
-/// often as by a socket. Nothing depends on the machine's clock or speed, so the same capture gives the same samples, bit by bit. One owner thread.
+/// often as by a socket; only goodbyes do not end it, because more may follow. Nothing depends on the machine's clock or speed, so the same capture gives the same samples, bit by bit. One owner thread.
 /// </summary>
 internal sealed class RtpReplay : IDisposable
 {
@@ -19,10 +19,13 @@ internal sealed class RtpReplay : IDisposable
     private readonly CaptureClock _clock;
     private readonly RtpReceiver _receiver;
     private readonly IAudioWriter _writer;
+    private readonly int _port;
     private readonly byte[] _datagram = new byte[ushort.MaxValue];
     private readonly long _start;
     private long _refused;
     private int _bytes;
+    private bool _isControl;
+    private RtpPeer _from;
     private long _utcTicks;
     private bool _ended;
 
@@ -35,7 +38,8 @@ internal sealed class RtpReplay : IDisposable
     public RtpReplay(string path, RtpSession session, RtpReceiverOptions options, IAudioWriter writer)
     {
         _writer = writer;
-        _capture = new CaptureFilter(path, session.Endpoint);
+        _port = session.Endpoint.Port;
+        _capture = new CaptureFilter(path, session);
         try
         {
             Take();
@@ -68,7 +72,15 @@ internal sealed class RtpReplay : IDisposable
         }
 
         LiveUntil(_utcTicks);
-        _receiver.Accept(_datagram.AsSpan(0, _bytes));
+        if (_isControl)
+        {
+            _receiver.AcceptControl(_datagram.AsSpan(0, _bytes), _from);
+        }
+        else
+        {
+            _receiver.Accept(_datagram.AsSpan(0, _bytes), _from);
+        }
+
         _receiver.Idle();
         if (Take())
         {
@@ -95,6 +107,8 @@ internal sealed class RtpReplay : IDisposable
 
         _bytes = datagram.Payload.Length;
         datagram.Payload.CopyTo(_datagram);
+        _isControl = datagram.DestinationPort != _port;
+        _from = RtpPeer.From(datagram.SourceAddress, datagram.SourcePort);
         if (_capture.Refused > _refused)
         {
             _writer.Count(SourceCounter.PacketsRejected, _capture.Refused - _refused);

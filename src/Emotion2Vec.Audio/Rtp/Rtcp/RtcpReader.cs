@@ -14,6 +14,10 @@ internal ref struct RtcpReader
     /// <param name="datagram">A datagram that <see cref="IsValid"/> accepted; of others, what can be read is.</param>
     public RtcpReader(ReadOnlySpan<byte> datagram) => _rest = datagram;
 
+    /// <summary>Tells RTCP from RTP on the same port (RFC 5761 section 4): as RTP it would have a payload type of 64 to 95, and the marker set.</summary>
+    /// <param name="datagram">Any datagram.</param>
+    public static bool IsRtcp(ReadOnlySpan<byte> datagram) => datagram.Length >= 2 && datagram[0] >> 6 == Version && datagram[1] is >= 192 and <= 223;
+
     /// <summary>
     /// Checks a whole datagram (RFC 3550 appendix A.2): versions, lengths that add up, padding at the end only. It need not
     /// begin with a report: RFC 5506 allows others to stand alone.

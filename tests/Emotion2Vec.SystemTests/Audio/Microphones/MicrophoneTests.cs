@@ -16,8 +16,6 @@ public sealed class MicrophoneTests : IClassFixture<SoundServer>, IDisposable
 {
     private const int Rate = 48000;
 
-    private static readonly TimeSpan Generous = TimeSpan.FromSeconds(60);
-
     private readonly SoundServer _server;
     private readonly AudioFixtures.TemporaryFolder _folder = AudioFixtures.NewFolder();
 
@@ -50,14 +48,14 @@ public sealed class MicrophoneTests : IClassFixture<SoundServer>, IDisposable
         using var stop = new CancellationTokenSource();
         var run = new AudioSourceFactory().Create("mic:default?rate=48000&split=each").Door!.RunAsync(host, stop.Token);
 
-        await EventuallyAsync(() => host["right"]?.Written > Rate / 10, run);
+        await Eventually.HoldsAsync(() => host["right"]?.Written > Rate / 10, run);
         using (var player = _server.PlayRaw(Write(noise), 2))
         {
-            await EventuallyAsync(() => player.HasExited && Find(host["right"]!.Samples, sides[1]) >= 0, run);
+            await Eventually.HoldsAsync(() => player.HasExited && Find(host["right"]!.Samples, sides[1]) >= 0, run);
         }
 
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Generous));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Eventually.Generous));
         Assert.Equal("recording at 48000 Hz", host.Place);
         Assert.Equal(Find(host["left"]!.Samples, sides[0]), Find(host["right"]!.Samples, sides[1]));
     }
@@ -83,9 +81,9 @@ public sealed class MicrophoneTests : IClassFixture<SoundServer>, IDisposable
         var writer = new AllocationWriter();
         using var stop = new CancellationTokenSource();
         var run = new AudioSourceFactory().Create("mic:").Source!.RunAsync(writer, stop.Token);
-        await EventuallyAsync(() => writer.Blocks >= 100, run);
+        await Eventually.HoldsAsync(() => writer.Blocks >= 100, run);
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Generous));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Eventually.Generous));
 
         Assert.All(writer.AfterWarmUp, bytes => Assert.Equal(0, bytes));
     }
@@ -99,18 +97,18 @@ public sealed class MicrophoneTests : IClassFixture<SoundServer>, IDisposable
         var lifecycle = new StreamLifecycle(new StreamId("a"), source.Description, new SinkSet([]), TimeProvider.System, NullLogger.Instance);
         using var stop = new CancellationTokenSource();
         var run = new StreamSupervisor(new StreamId("a"), source, ring, lifecycle, TimeProvider.System, NullLogger.Instance).RunAsync(() => "stopped", stop.Token);
-        await EventuallyAsync(() => ring.LastRunNumber == 1, run);
+        await Eventually.HoldsAsync(() => ring.LastRunNumber == 1, run);
         var first = ring.TakeRun()!;
-        await EventuallyAsync(() => first.Samples.Written > 0, run);
+        await Eventually.HoldsAsync(() => first.Samples.Written > 0, run);
 
         _server.Kill();
-        await EventuallyAsync(() => lifecycle.Status is { Condition: StreamCondition.Degraded }, run);
+        await Eventually.HoldsAsync(() => lifecycle.Status is { Condition: StreamCondition.Degraded }, run);
         _server.Start();
-        await EventuallyAsync(() => ring.LastRunNumber == 2, run);
+        await Eventually.HoldsAsync(() => ring.LastRunNumber == 2, run);
         var second = ring.TakeRun()!;
-        await EventuallyAsync(() => second.Samples.Written > 0, run);
+        await Eventually.HoldsAsync(() => second.Samples.Written > 0, run);
         await stop.CancelAsync();
-        await run.WaitAsync(Generous);
+        await run.WaitAsync(Eventually.Generous);
 
         Assert.True(ring.Counted(SourceCounter.Restarts) > 0);
     }
@@ -149,31 +147,16 @@ public sealed class MicrophoneTests : IClassFixture<SoundServer>, IDisposable
         var writer = new RecordingWriter();
         using var stop = new CancellationTokenSource();
         var run = new AudioSourceFactory().Create(description).Source!.RunAsync(writer, stop.Token);
-        await EventuallyAsync(() => writer.Written > Rate / 10, run);
+        await Eventually.HoldsAsync(() => writer.Written > Rate / 10, run);
         using (var player = play())
         {
-            await EventuallyAsync(() => player.HasExited && isEnough(writer), run);
+            await Eventually.HoldsAsync(() => player.HasExited && isEnough(writer), run);
         }
 
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Generous));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Eventually.Generous));
         Assert.Null(writer.Breach);
         return writer;
-    }
-
-    private static async Task EventuallyAsync(Func<bool> holds, Task run)
-    {
-        var clock = Stopwatch.StartNew();
-        while (!holds())
-        {
-            if (run.IsCompleted)
-            {
-                await run;
-            }
-
-            Assert.True(clock.Elapsed < Generous, "it did not happen");
-            await Task.Delay(50);
-        }
     }
 
     private static float[] Noise(int frames, int channels)

@@ -28,6 +28,42 @@ public sealed class RtpSourceTests : AudioSourceContract
     }
 
     [Fact]
+    public async Task RunAsync_RangeOfPorts_SaysWhichAndKeepsIt()
+    {
+        var first = 30_000 + (2 * Random.Shared.Next(1000));
+        var session = new RtpSession { Endpoint = new(IPAddress.Loopback, first), LastPort = first + 99, Formats = [new RtpFormat(0, RtpCodec.Pcmu, 8000, 1)] };
+        var one = new RtpSource(session, new RtpReceiverOptions { Silence = TimeSpan.FromMilliseconds(100) }, TimeProvider.System);
+        var two = new RtpSource(session, new RtpReceiverOptions(), TimeProvider.System);
+        var description = one.Description;
+
+        Assert.Matches(@"^rtp udp/3\d{4} PCMU$", description);
+        Assert.NotEqual(description, two.Description);
+        for (var run = 0; run < 2; run++)
+        {
+            var error = await Assert.ThrowsAsync<Emotion2VecException>(() => one.RunAsync(new RecordingWriter(), CancellationToken.None).WaitAsync(Generous));
+            Assert.Contains(description, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task RunAsync_Goodbye_EndsTheRunWell()
+    {
+        var endpoint = FreeEndpoint(IPAddress.Loopback);
+        var writer = new RecordingWriter();
+        var run = Source(endpoint).RunAsync(writer, CancellationToken.None);
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        for (var i = 0; writer.Written < 10 * 160; i++)
+        {
+            socket.SendTo(RtpBytes.Create(0, i, i * 160, 7, new byte[160]), endpoint);
+            await Task.Delay(5);
+        }
+
+        // On the port above, as senders do that have no other agreement.
+        socket.SendTo(RtcpBytes.Goodbye(7), new IPEndPoint(IPAddress.Loopback, endpoint.Port + 1));
+        await run.WaitAsync(Generous);
+    }
+
+    [Fact]
     public async Task RunAsync_PortTaken_NamesThePort()
     {
         using var owner = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);

@@ -1,3 +1,4 @@
+using Emotion2Vec.Audio.Ffmpeg;
 using Emotion2Vec.Audio.Files;
 using Emotion2Vec.Audio.Microphones;
 using Emotion2Vec.Audio.Pcm;
@@ -23,6 +24,10 @@ public sealed class AudioSourceFactoryTests
     [InlineData("stdin:?format=f32le&rate=48000&channels=2", typeof(StandardInputSource), "stdin F32 48000 Hz x2")]
     [InlineData("stdin:?format=wav", typeof(StandardInputSource), "stdin wav")]
     [InlineData("rtp://0.0.0.0:5004?codec=pcma", typeof(RtpSource), "rtp udp/5004 PCMA")]
+    [InlineData("pipe:/run/sound?format=wav", typeof(PipeSource), "pipe sound wav")]
+    [InlineData("pipe:///run/sound", typeof(PipeSource), "pipe sound S16 16000 Hz x1")]
+    [InlineData("ffmpeg:/music/a.m4a", typeof(FfmpegSource), "ffmpeg a.m4a")]
+    [InlineData("ffmpeg?format=alsa&live=no:hw:0", typeof(FfmpegSource), "ffmpeg hw:0")]
     [InlineData("mic:", typeof(MicrophoneSource), "mic default")]
     [InlineData("mic:USB Audio: #1 (hw:1,0)?rate=44100&channel=mix&channels=2", typeof(MicrophoneSource), "mic USB Audio: #1 (hw:1,0)")]
     public void Create_EveryForm_MakesItsSource(string description, Type type, string? text)
@@ -36,6 +41,32 @@ public sealed class AudioSourceFactoryTests
 
     [Fact]
     public void Create_MicrophoneSplit_IsADoor() => Assert.Equal("mic 3, 2 channels", _factory.Create("mic:3?split=each").Door!.Description);
+
+    [Fact]
+    public void Create_StreamsEach_IsADoor()
+    {
+        var rtp = _factory.Create("rtp://0.0.0.0:5004?codec=opus&streams=each&name=cname");
+        var sdp = _factory.Create($"sdp:{AudioFixtures.Path("rtp/bs_pcmu_offer.sdp")}?streams=each");
+
+        Assert.Equal("rtp udp/5004 OPUS, a stream for each sender", Assert.IsType<RtpDoor>(rtp.Door).Description);
+        Assert.Equal("rtp udp/16006 PCMU, a stream for each sender", Assert.IsType<RtpDoor>(sdp.Door).Description);
+    }
+
+    [Fact]
+    public void Create_SdpOfSeveralMedia_TakesTheOneMeant()
+    {
+        using var folder = AudioFixtures.NewFolder();
+        var path = folder.Write("two.sdp", "v=0\nc=IN IP4 127.0.0.1\nm=audio 5004 RTP/AVP 0\nm=audio 5006 RTP/AVP 8\n"u8);
+
+        Assert.Equal("rtp udp/5004 PCMU", _factory.Create($"sdp:{path}").Description);
+        Assert.Equal("rtp udp/5006 PCMA", _factory.Create($"sdp:{path}?media=2").Description);
+        Assert.Equal("rtp udp/5004 PCMU, rtp udp/5006 PCMA, a stream for each sender", _factory.Create($"sdp:{path}?streams=each").Description);
+        foreach (var (options, words) in new[] { ("media=3", "from 1 to 2"), ("iface=lo", "multicast"), ("name=cname", "streams=each"), ("codec=pcmu", "media, streams") })
+        {
+            var error = Assert.Throws<Emotion2VecException>(() => _factory.Create($"sdp:{path}?{options}"));
+            Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        }
+    }
 
     [Fact]
     public void Create_Sdp_ByNameOrByScheme()
@@ -73,6 +104,11 @@ public sealed class AudioSourceFactoryTests
     [InlineData("", "empty")]
     [InlineData("  ", "empty")]
     [InlineData("http://example.org/a.mp3", "file:PATH")]
+    [InlineData("rtsp://me:word@cam/1", "with 'ffmpeg:' before it")]
+    [InlineData("rtsp://me:word@cam/1", "rtsp://***@cam/1")]
+    [InlineData("ffmpeg:", "input is missing")]
+    [InlineData("pipe:", "path is missing")]
+    [InlineData("pipe:a?format=mp3", "s16le, s24le, s32le, f32le and wav")]
     [InlineData("tape:", "rtp://ADDRESS:PORT")]
     [InlineData("mic:?gain=2", "rate, channels, channel, split")]
     [InlineData("mic:?rate=48", "from 1000 to 384000")]

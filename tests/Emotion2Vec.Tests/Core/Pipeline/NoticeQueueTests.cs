@@ -1,3 +1,4 @@
+using Emotion2Vec.Core.Events;
 using Emotion2Vec.Core.Pipeline;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Streams;
@@ -61,6 +62,34 @@ public sealed class NoticeQueueTests
         Assert.Equal(latest.Count, all.Count);
         Assert.All(all, notice => Assert.Equal(latest[notice.Key], notice));
     }
+
+    [Fact]
+    public void Post_Events_WaitOneAndAllInTheirOrder()
+    {
+        _queue.Post(Event(1), 1);
+        _queue.Post(State("a", "old"), 1);
+        _queue.Post(Event(2), 2);
+        _queue.Post(State("a", "new"), 3);
+
+        Assert.Equal(["1", "new", "2"], TakeAll(3).Select(notice => notice.State?.Label ?? $"{notice.Event!.Event.Episode}"));
+    }
+
+    [Fact]
+    public void Post_MoreEventsThanMayWait_DropsTheOldestAndSaysSo()
+    {
+        for (var i = 0; i < NoticeQueue.MaxEvents; i++)
+        {
+            Assert.True(_queue.Post(Event(i), 0));
+        }
+
+        Assert.False(_queue.Post(Event(NoticeQueue.MaxEvents), 0));
+        var events = TakeAll(0);
+        Assert.Equal(NoticeQueue.MaxEvents, events.Count);
+        Assert.Equal(1, events[0].Event!.Event.Episode);
+    }
+
+    private static Notice Event(long episode) =>
+        new(Event: new StreamEvent(new StreamId("a"), new(episode, EmotionEventKind.Onset, EmotionEventStage.Provisional, 0, -1, 0, 0, -1, 0, 0, 0), "happy", "", default));
 
     private List<Notice> TakeAll(long done)
     {

@@ -22,6 +22,8 @@ internal sealed class RecordingSink(string name = "recording") : IEventSink
 
     public IReadOnlyList<StreamHealth> Healths => [.. Told.OfType<StreamHealth>()];
 
+    public IReadOnlyList<StreamEvent> Events => [.. Told.OfType<StreamEvent>()];
+
     public bool Started { get; private set; }
 
     public bool Stopped { get; private set; }
@@ -57,6 +59,8 @@ internal sealed class RecordingSink(string name = "recording") : IEventSink
     public ValueTask StatusAsync(StreamStatus status, CancellationToken cancellationToken) => Tell(() => status, cancellationToken);
 
     public ValueTask HealthAsync(StreamHealth health, CancellationToken cancellationToken) => Tell(() => health, cancellationToken);
+
+    public ValueTask EventAsync(StreamEvent happened, CancellationToken cancellationToken) => Tell(() => happened, cancellationToken);
 
     public ValueTask StopAsync(CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Messaging.Console;
 using FsCheck;
@@ -42,6 +43,30 @@ public sealed class ConsoleViewTests
         Assert.Contains("conference-room", line, StringComparison.Ordinal);
         Assert.Contains("71%", line, StringComparison.Ordinal);
         Assert.Contains("tracking", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-120, -120, "..... ")]
+    [InlineData(-61, -50, "..... ")]
+    [InlineData(-30, -12, "##... ")]
+    [InlineData(-12, -1, "####. ")]
+    [InlineData(-12, 0, "####.!")]
+    [InlineData(0, 0, "#####!")]
+    public void Meter_Level_FillsFromSixtyDecibelsBelowFullScale(float rms, float peak, string expected) =>
+        Assert.Equal(expected, ConsoleView.Meter(new SoundLevel(rms, peak), isUnicode: false));
+
+    [Fact]
+    public void Render_SourceThatFails_ShowsNoLevel()
+    {
+        var row = new StreamRow(Samples.Mic, 3);
+        var block = Samples.Block();
+        block.Level = new SoundLevel(-12, -1);
+        row.Take(block);
+        Assert.Contains("####.", Render(Samples.Info("UNTRAINED"), [row]), StringComparison.Ordinal);
+
+        row.Take(Samples.Status(StreamCondition.Degraded));
+
+        Assert.Contains("..... ", Render(Samples.Info("UNTRAINED"), [row]), StringComparison.Ordinal);
     }
 
     [Theory]

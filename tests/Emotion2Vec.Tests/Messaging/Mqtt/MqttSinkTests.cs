@@ -48,6 +48,39 @@ public sealed class MqttSinkTests : EventSinkContract
     }
 
     [Fact]
+    public async Task EventAsync_BrokerAway_KeepsEventsInOrderUntilItIsThere()
+    {
+        var port = FreePort();
+        await using var sink = new MqttSink(
+            new MqttSinkOptions { Port = port, ReconnectMinSeconds = 0.01, ReconnectMaxSeconds = 0.05 }, new("lab", "other"), TimeProvider.System, NullLogger<MqttSink>.Instance);
+        await sink.StartAsync(Samples.Info(), None);
+        for (var episode = 0; episode < 50; episode++)
+        {
+            await sink.EventAsync(Samples.Event() with { Event = Samples.Event().Event with { Episode = episode } }, None);
+        }
+
+        await Wait.UntilAsync(() => sink.Report.LastError is not null);
+        var events = new ConcurrentQueue<MqttApplicationMessage>();
+        var options = new MqttServerOptionsBuilder().WithDefaultEndpoint().WithDefaultEndpointBoundIPAddress(IPAddress.Loopback).WithDefaultEndpointPort(port).Build();
+        using var server = new MqttServerFactory().CreateMqttServer(options);
+        server.InterceptingPublishAsync += publish =>
+        {
+            if (publish.ApplicationMessage.Topic == "e2v/v1/lab/other/streams/mic/events")
+            {
+                events.Enqueue(publish.ApplicationMessage);
+            }
+
+            return Task.CompletedTask;
+        };
+        await server.StartAsync();
+        await Wait.UntilAsync(() => events.Count >= 50, () => $"{sink.Report}");
+
+        Assert.Equal(Enumerable.Range(0, 50), events.Select(message => JsonDocument.Parse(message.ConvertPayloadToString()).RootElement.GetProperty("episode").GetInt32()).Distinct());
+        Assert.All(events, message => Assert.Equal((false, MqttQualityOfServiceLevel.AtLeastOnce), (message.Retain, message.QualityOfServiceLevel)));
+        Assert.Equal(0, sink.Report.DroppedEvents);
+    }
+
+    [Fact]
     public async Task Retained_ForALateSubscriber_HoldTheLastValues()
     {
         await Sink.StartAsync(Samples.Info(), None);

@@ -185,6 +185,32 @@ public sealed class AnalyzeRunTests : IDisposable
         Assert.Equal((49, 96), (NpyMatrix.Read(At("f.npy")).Rows, NpyMatrix.Read(At("f.npy")).Columns));
     }
 
+    [Theory]
+    [InlineData("offline")]
+    [InlineData("cached")]
+    public async Task Gate_SpokenClip_TellsSpeechAndCountsNothingElse(string mode)
+    {
+        var clip = RepositoryFolder.Path("configs", "demo", "spoken-clip.flac");
+        var silent = new float[32000];
+        WriteWav(At("clip.wav"), [.. silent, .. AudioFile.ReadModelAudio(clip).AsSpan(0, 64000), .. silent]);
+
+        var gated = await AnalyzeAsync(At("clip.wav"), "-m", Tiny.Value, "--mode", mode, "--gate");
+        var plain = await AnalyzeAsync(At("clip.wav"), "-m", Tiny.Value, "--mode", mode);
+        var csv = await CommandRun.OfAsync("analyze", At("clip.wav"), "-m", Tiny.Value, "--mode", mode, "--gate", "--format", "csv");
+
+        var speech = Floats(gated.GetProperty("speech"));
+        Assert.Equal(gated.GetProperty("frames").GetInt32(), speech.Length);
+        Assert.InRange(speech[..98].Sum(), 0, 5);
+        Assert.InRange(speech[100..300].Average(), 0.5, 1);
+        Assert.InRange(speech[310..].Sum(), 0, 5);
+        Assert.False(plain.TryGetProperty("speech", out _));
+        Assert.NotEqual(Floats(plain.GetProperty("scores")), Floats(gated.GetProperty("scores")));
+        var rows = csv.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')).ToList();
+        Assert.Equal(["phase", "speech", "angry"], rows[0][4..7]);
+        Assert.Equal(["no_speech", "0"], rows[99][4..6]);
+        Assert.Equal(speech, rows[1..^1].Select(row => float.Parse(row[5], System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
     [Fact]
     public async Task Offline_LongFile_PointsToTheCachedMode()
     {

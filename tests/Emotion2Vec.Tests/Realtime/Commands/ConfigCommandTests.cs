@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Realtime.Configuration;
+using Emotion2Vec.Tests.Audio;
 
 namespace Emotion2Vec.Tests.Realtime.Commands;
 
@@ -30,6 +31,17 @@ public sealed class ConfigCommandTests
         Assert.Matches("(?m)^Node:Name +desk +environment E2V__Node__Name", run.Output);
         Assert.Matches("(?m)^Web:Port +0 +command line --set", run.Output);
         Assert.Matches("(?m)^Web:Enabled +true +appsettings.json", run.Output);
+    }
+
+    [Fact]
+    public async Task Print_Table_HidesWhatAddressesHoldInConfidence()
+    {
+        using var folder = AudioFixtures.NewFolder();
+        var file = folder.Write("a.json", """{ "Streams": [{ "Id": "a", "Source": "ffmpeg:rtsp://me:hidden@camera/1?token=hidden" }] }"""u8);
+        var run = await CommandRun.OfAsync("config", "print", "--config", file);
+
+        Assert.Contains("ffmpeg:rtsp://***@camera/1?***", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

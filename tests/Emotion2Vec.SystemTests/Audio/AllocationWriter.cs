@@ -1,8 +1,8 @@
 using Emotion2Vec.Core.Audio;
 
-namespace Emotion2Vec.SystemTests.Audio.Microphones;
+namespace Emotion2Vec.SystemTests.Audio;
 
-/// <summary>Notes what the writing thread has allocated between one block and the next: all that a device's thread does, this program's part and the runtime's.</summary>
+/// <summary>Notes what the writing thread has allocated between one block and the next: all that this thread does, the program's part and the runtime's.</summary>
 internal sealed class AllocationWriter : IAudioWriter
 {
     private readonly long[] _bytes = new long[200];
