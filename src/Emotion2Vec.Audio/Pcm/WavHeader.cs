@@ -87,7 +87,12 @@ internal readonly record struct WavHeader(PcmFormat Format, long DataBytes)
             {
                 var used = (int)Math.Min(rest, ExtensibleBytes);
                 await FillAsync(input, header.AsMemory(0, used), cancellationToken);
-                format = ParseFormat(header.AsSpan(0, used));
+                if (ReadFormat(header.AsSpan(0, used), out var read) is { } wrong)
+                {
+                    throw wrong;
+                }
+
+                format = read;
                 rest -= used;
             }
 
@@ -100,11 +105,16 @@ internal readonly record struct WavHeader(PcmFormat Format, long DataBytes)
         throw Invalid($"no samples within the first {MaxBytesBeforeData} bytes");
     }
 
-    private static PcmFormat ParseFormat(ReadOnlySpan<byte> chunk)
+    /// <summary>Reads a format chunk.</summary>
+    /// <param name="chunk">Its bytes, without its header.</param>
+    /// <param name="format">The layout of samples that it describes.</param>
+    /// <returns>What is wrong with it; null if nothing is. Texts are made only where something is.</returns>
+    internal static Emotion2VecException? ReadFormat(ReadOnlySpan<byte> chunk, out PcmFormat format)
     {
+        format = default;
         if (chunk.Length < 16)
         {
-            throw Invalid("its format chunk is too short");
+            return Invalid("its format chunk is too short");
         }
 
         int tag = BinaryPrimitives.ReadUInt16LittleEndian(chunk);
@@ -118,24 +128,28 @@ internal readonly record struct WavHeader(PcmFormat Format, long DataBytes)
             tag = BinaryPrimitives.ReadUInt16LittleEndian(chunk[24..]);
         }
 
-        PcmEncoding encoding = (tag, bits) switch
+        PcmEncoding? encoding = (tag, bits) switch
         {
             (FormatPcm, 16) => PcmEncoding.S16,
             (FormatPcm, 24) => PcmEncoding.S24,
             (FormatPcm, 32) => PcmEncoding.S32,
             (FormatFloat, 32) => PcmEncoding.F32,
-            _ => throw new Emotion2VecException(
-                ErrorKind.UnsupportedFormat,
-                $"The wav stream has format tag {tag} with {bits} bits: 16, 24 or 32-bit integers and 32-bit floats are read from a stream."),
+            _ => null,
         };
+        if (encoding is null)
+        {
+            return new Emotion2VecException(
+                ErrorKind.UnsupportedFormat,
+                $"The wav stream has format tag {tag} with {bits} bits: 16, 24 or 32-bit integers and 32-bit floats are read from a stream.");
+        }
 
         if (channels is < 1 or > PcmFormat.MaxChannels || rate is < PcmFormat.LowestRate or > PcmFormat.HighestRate)
         {
-            throw Invalid($"it claims {channels} channels at {rate} Hz");
+            return Invalid($"it claims {channels} channels at {rate} Hz");
         }
 
-        var format = new PcmFormat(encoding, (int)rate, channels);
-        return blockBytes == format.FrameBytes ? format : throw Invalid($"it claims {blockBytes} bytes per frame of {format.FrameBytes}");
+        format = new PcmFormat(encoding.Value, (int)rate, channels);
+        return blockBytes == format.FrameBytes ? null : Invalid($"it claims {blockBytes} bytes per frame of {format.FrameBytes}");
     }
 
     private static async ValueTask FillAsync(IByteReader input, Memory<byte> destination, CancellationToken cancellationToken)

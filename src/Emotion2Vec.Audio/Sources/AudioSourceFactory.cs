@@ -1,3 +1,4 @@
+using Emotion2Vec.Audio.AudioSocket;
 using Emotion2Vec.Audio.Ffmpeg;
 using Emotion2Vec.Audio.Files;
 using Emotion2Vec.Audio.Microphones;
@@ -26,22 +27,25 @@ namespace Emotion2Vec.Audio.Sources;
 /// multicast group (<c>iface=NAME</c>) and may have a range of ports (<c>16000-16100</c>); <c>rtcp=PORT|mux|off</c>, <c>reports=ADDRESS:PORT</c>; with
 /// <c>streams=each&amp;name=ssrc|cname</c>, a stream per sender;
 /// </item>
-/// <item><c>pcap:FILE?sdp=FILE&amp;pace=realtime|fast|FACTOR</c>: a network capture of RTP, as its receiver would have heard it; without <c>sdp</c>, the capture's name with <c>.sdp</c>.</item>
+/// <item><c>pcap:FILE?sdp=FILE&amp;pace=realtime|fast|FACTOR</c>: a network capture of RTP, as its receiver would have heard it; without <c>sdp</c>, the capture's name with <c>.sdp</c>;</item>
+/// <item><c>audiosocket://ADDRESS:PORT?max=64</c>: a door for Asterisk, a stream per call.</item>
 /// </list>
 /// </summary>
 /// <param name="options">How patient sources are.</param>
 /// <param name="time">The clock of all sources.</param>
 /// <param name="openStandardInput">Opens standard input, when a source is made that reads it.</param>
-public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider time, Func<Stream> openStandardInput)
+/// <param name="others">Forms that are made elsewhere.</param>
+public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider time, Func<Stream> openStandardInput, params IReadOnlyList<InputForm> others)
 {
     private const string Forms =
-        "a path, file:PATH?pace=realtime&loop=1, stdin:?format=s16le&rate=16000&channels=1 (or -), pipe:PATH, mic:NAME, ffmpeg:INPUT, sdp:FILE, rtp://ADDRESS:PORT?codec=pcmu, pcap:FILE?sdp=FILE";
+        "a path, file:PATH?pace=realtime&loop=1, stdin:?format=s16le&rate=16000&channels=1 (or -), pipe:PATH, mic:NAME, ffmpeg:INPUT, sdp:FILE, rtp://ADDRESS:PORT?codec=pcmu, pcap:FILE?sdp=FILE, audiosocket://ADDRESS:PORT";
 
     /// <summary>Creates a factory whose <c>stdin:</c> is the process's standard input.</summary>
     /// <param name="options">How patient sources are; the defaults if null.</param>
     /// <param name="time">The clock of all sources; the system's if null.</param>
-    public AudioSourceFactory(AudioSourceOptions? options = null, TimeProvider? time = null)
-        : this(options ?? new AudioSourceOptions(), time ?? TimeProvider.System, Console.OpenStandardInput)
+    /// <param name="others">Forms that are made elsewhere.</param>
+    public AudioSourceFactory(AudioSourceOptions? options = null, TimeProvider? time = null, params IReadOnlyList<InputForm> others)
+        : this(options ?? new AudioSourceOptions(), time ?? TimeProvider.System, Console.OpenStandardInput, others)
     {
     }
 
@@ -81,6 +85,8 @@ public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider 
             "sdp" => FromSdp(rest, description),
             "rtp" => Rtp([RtpUri.Parse(description)]),
             "pcap" => new(FromCapture(rest, description)),
+            "audiosocket" => new(new AudioSocketDoor(AudioSocketUri.Parse(description), time)),
+            _ when others.FirstOrDefault(form => form.Scheme == scheme) is { } other => other.Create(description),
             _ when rest.StartsWith("//", StringComparison.Ordinal) => throw Wrong(UrlMask.Apply(description), $"'{scheme}:' is not a kind of source; with 'ffmpeg:' before it, ffmpeg may read it"),
             _ => throw Wrong(description, $"'{scheme}:' is not a kind of source"),
         };
@@ -191,6 +197,6 @@ public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider 
         return isScheme && !File.Exists(description) ? description[..colon] : "";
     }
 
-    private static Emotion2VecException Wrong(string description, string reason) =>
-        new(ErrorKind.Configuration, $"Source '{description}': {reason}. There are: {Forms}.");
+    private Emotion2VecException Wrong(string description, string reason) =>
+        new(ErrorKind.Configuration, $"Source '{description}': {reason}. There are: {string.Join(", ", others.Select(form => form.Example).Prepend(Forms))}.");
 }

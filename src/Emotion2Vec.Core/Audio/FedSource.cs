@@ -1,3 +1,5 @@
+using Emotion2Vec.Core.Errors;
+
 namespace Emotion2Vec.Core.Audio;
 
 /// <summary>
@@ -20,14 +22,26 @@ public sealed class FedSource(string description) : IAudioSource
     /// </summary>
     public Task<IAudioWriter> Writer => _writer.Task;
 
-    /// <summary>Completes when the stream wants no more: the feeder said so, or the stream was stopped. What is written afterwards is dropped.</summary>
+    /// <summary>
+    /// Completes when the stream wants no more: the feeder said so, or the stream was stopped; fails if the feeder gave it up. What is written afterwards is
+    /// dropped.
+    /// </summary>
     public Task Ended => _ended.Task;
 
     /// <summary>The sound is over. Any thread; the first call counts.</summary>
     public void End()
     {
-        _writer.TrySetCanceled();
         _ended.TrySetResult();
+        _writer.TrySetCanceled();
+    }
+
+    /// <summary>The sound cannot go on: the stream ends, and says why. Any thread; the first call counts, of this and of <see cref="End"/>.</summary>
+    /// <param name="reason">Why, for people.</param>
+    public void Fail(string reason)
+    {
+        // Input that is wrong, so that nobody waits for it to come again: what comes again comes through the door.
+        _ended.TrySetException(new Emotion2VecException(ErrorKind.InvalidInput, reason));
+        _writer.TrySetCanceled();
     }
 
     /// <inheritdoc/>

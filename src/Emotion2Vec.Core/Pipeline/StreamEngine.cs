@@ -137,12 +137,13 @@ public sealed class StreamEngine : IAsyncDisposable
     /// <summary>Adds a stream and sets its source going.</summary>
     /// <param name="id">Its name, free at present.</param>
     /// <param name="source">Its source. The engine runs it; it belongs to the caller otherwise.</param>
+    /// <param name="isGuest">Whether it came through a door: sinks then forget it once it is offline.</param>
     /// <returns>The stream.</returns>
     /// <exception cref="Emotion2VecException">
     /// <see cref="ErrorKind.InvalidInput"/>: a stream of that name runs, or there are too many; <see cref="ErrorKind.EngineLost"/>: no slot could be opened.
     /// </exception>
     /// <exception cref="InvalidOperationException">The engine was not started, or is stopping.</exception>
-    public StreamHandle Add(StreamId id, IAudioSource source)
+    public StreamHandle Add(StreamId id, IAudioSource source, bool isGuest = false)
     {
         StreamSession session;
         lock (_lock)
@@ -164,7 +165,7 @@ public sealed class StreamEngine : IAsyncDisposable
                     $"Stream '{id}' would be one more than the {_context.Options.MaxStreams} that may run; remove one or raise {nameof(EngineOptions.MaxStreams)}.");
             }
 
-            session = new StreamSession(id, source, _encoder.OpenSlot(), _context, _log);
+            session = new StreamSession(id, source, _encoder.OpenSlot(), _context, isGuest, _log);
             _sessions.Add(id, session);
             _loop.Streams = [.. _loop.Streams, session.Pipeline];
         }

@@ -10,7 +10,7 @@ namespace Emotion2Vec.Core.Pipeline;
 /// The step thread hears sound, the supervisor sees failures, and either may be late. Both name the run they speak of, so that sound of a run
 /// that has failed since does not say "online" again; and nothing follows "offline".
 /// </remarks>
-internal sealed class StreamLifecycle(StreamId id, string source, SinkSet sinks, TimeProvider clock, ILogger log)
+internal sealed class StreamLifecycle(StreamId id, string source, SinkSet sinks, TimeProvider clock, ILogger log, bool isGuest = false)
 {
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource<StreamEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -69,7 +69,7 @@ internal sealed class StreamLifecycle(StreamId id, string source, SinkSet sinks,
             return final;
         }
 
-        var status = new StreamStatus(id, condition, reason, source, clock.GetUtcNow());
+        var status = new StreamStatus(id, condition, reason, source, clock.GetUtcNow()) { IsGuest = isGuest };
         if (_status?.Condition != condition || _status.Reason != reason)
         {
             Log.StreamCondition(log, level, id, condition, reason, source);

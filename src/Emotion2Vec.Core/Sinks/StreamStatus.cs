@@ -21,4 +21,8 @@ public enum StreamCondition
 /// <param name="Reason">Why, for people.</param>
 /// <param name="Source">The source's description.</param>
 /// <param name="At">When.</param>
-public sealed record StreamStatus(StreamId Stream, StreamCondition Condition, string Reason, string Source, DateTimeOffset At);
+public sealed record StreamStatus(StreamId Stream, StreamCondition Condition, string Reason, string Source, DateTimeOffset At)
+{
+    /// <summary>True for a stream that came through a door: once it is offline its name may never come again, and sinks forget it.</summary>
+    public bool IsGuest { get; init; }
+}

@@ -32,7 +32,7 @@ public static class BrokerWebSocketEndpoint
             const string Advice = "This path speaks MQTT over WebSocket: connect with subprotocol 'mqtt'.";
             await RefuseAsync(context, StatusCodes.Status400BadRequest, Advice).ConfigureAwait(false);
         }
-        else if (!IsSameOrigin(context.Request))
+        else if (!WebOrigin.IsSame(context.Request))
         {
             await RefuseAsync(context, StatusCodes.Status403Forbidden, "Pages of other origins may not connect to this broker.").ConfigureAwait(false);
         }
@@ -45,13 +45,6 @@ public static class BrokerWebSocketEndpoint
             var remote = End(connection.RemoteIpAddress, connection.RemotePort);
             await broker.ServeAsync(stream, local, remote).ConfigureAwait(false);
         }
-    }
-
-    // Browsers let any page open a WebSocket to any host, this machine included, and say only in Origin whose page it is (RFC 6455 section 10.2).
-    private static bool IsSameOrigin(HttpRequest request)
-    {
-        var origin = request.Headers.Origin.ToString();
-        return origin.Length == 0 || (Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.Authority == request.Host.Value);
     }
 
     private static Task RefuseAsync(HttpContext context, int status, string text)

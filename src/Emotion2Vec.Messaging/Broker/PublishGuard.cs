@@ -7,7 +7,7 @@ namespace Emotion2Vec.Messaging.Broker;
 
 /// <summary>
 /// Who may connect as what, and publish where. Anybody may connect and read; below the node's root only the node publishes, since a spoofed status would
-/// mislead everyone who reads it; and what others leave behind as retained messages is bounded. Called by MQTTnet from many threads.
+/// mislead everyone who reads it, but for sound that it is to hear; and what others leave behind as retained messages is bounded. Called by MQTTnet from many threads.
 /// </summary>
 internal sealed class PublishGuard(TopicScheme topics, BrokerLogin login, int maxForeignRetained)
 {
@@ -40,7 +40,7 @@ internal sealed class PublishGuard(TopicScheme topics, BrokerLogin login, int ma
         }
 
         var message = publish.ApplicationMessage;
-        if (string.IsNullOrEmpty(message.Topic) || topics.Owns(message.Topic))
+        if (string.IsNullOrEmpty(message.Topic) || (topics.Owns(message.Topic) && (message.Retain || !topics.IsAudio(message.Topic))))
         {
             Refuse(publish, MqttPubAckReasonCode.NotAuthorized, "only the node itself publishes here");
         }

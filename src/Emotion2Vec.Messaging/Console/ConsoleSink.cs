@@ -112,6 +112,11 @@ public sealed class ConsoleSink : IEventSink
         if (_info is not null)
         {
             RowOf(status.Stream).Take(status);
+            if (status is { IsGuest: true, Condition: StreamCondition.Offline } && _rowsById.Remove(status.Stream, out var gone))
+            {
+                _rows.Remove(gone);
+            }
+
             Refresh(atOnce: true);
             if (!_isLive)
             {

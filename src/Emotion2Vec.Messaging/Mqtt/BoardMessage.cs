@@ -10,6 +10,13 @@ namespace Emotion2Vec.Messaging.Mqtt;
 /// <param name="QualityOfService">Whether the broker acknowledges it.</param>
 internal sealed record BoardMessage(string Topic, byte[] Payload, MqttQualityOfServiceLevel QualityOfService)
 {
+    /// <summary>Makes the message that takes a retained one away (MQTT 5.0 section 3.3.1.3).</summary>
+    /// <param name="topic">The topic.</param>
+    public static BoardMessage Clearing(string topic) => new(topic, [], MqttQualityOfServiceLevel.AtLeastOnce);
+
+    /// <summary>True if it takes a retained one away.</summary>
+    public bool IsClearing => Payload.Length == 0;
+
     /// <summary>Whether the broker keeps it for those who subscribe later.</summary>
     public bool IsRetained { get; init; } = true;
 

@@ -12,6 +12,12 @@ namespace Emotion2Vec.Messaging.Mqtt;
 /// </summary>
 internal sealed class BrokerBoard
 {
+    /// <summary>
+    /// Topics kept at most, if some of them are to be cleared: while the broker is away, streams that come and go must not fill the memory. What is forgotten
+    /// then stays at the broker.
+    /// </summary>
+    internal const int MaxTopics = 4096;
+
     /// <summary>Messages of what happened that may wait; the oldest goes for one more.</summary>
     public const int MaxAppended = 4096;
 
@@ -81,7 +87,39 @@ internal sealed class BrokerBoard
             }
 
             entry.Message = message;
+            entry.IsLeaving = false;
             Enqueue(entry);
+        }
+
+        _signal.Writer.TryWrite(true);
+    }
+
+    /// <summary>Publishes a last value of a topic, then takes the topic away from the broker and forgets it.</summary>
+    /// <param name="topic">The topic; one that was never posted is cleared all the same if it has a last value.</param>
+    /// <param name="last">What to publish before; null for nothing.</param>
+    public void Leave(string topic, BoardMessage? last)
+    {
+        lock (_lock)
+        {
+            if (!_entries.TryGetValue(topic, out var entry))
+            {
+                if (last is null)
+                {
+                    return;
+                }
+
+                entry = new Entry(last);
+                _entries.Add(topic, entry);
+                _order.Add(entry);
+            }
+
+            entry.Message = last ?? BoardMessage.Clearing(topic);
+            entry.IsLeaving = true;
+            Enqueue(entry);
+            if (_order.Count > MaxTopics && _order.Find(oldest => oldest.IsLeaving) is { } given)
+            {
+                Forget(given);
+            }
         }
 
         _signal.Writer.TryWrite(true);
@@ -110,6 +148,11 @@ internal sealed class BrokerBoard
     {
         lock (_lock)
         {
+            if (_taken is { IsLeaving: true, IsWaiting: false } gone)
+            {
+                Forget(gone);
+            }
+
             _taken = null;
             if (_isHeadTaken)
             {
@@ -117,7 +160,12 @@ internal sealed class BrokerBoard
                 _appended.Dequeue();
             }
 
-            if (!_waiting.TryDequeue(out var entry))
+            Entry? entry;
+            while (_waiting.TryDequeue(out entry) && entry.IsForgotten)
+            {
+            }
+
+            if (entry is null)
             {
                 if (_appended.TryPeek(out message))
                 {
@@ -133,6 +181,12 @@ internal sealed class BrokerBoard
             entry.IsWaiting = false;
             _taken = entry;
             message = entry.Message;
+            if (entry.IsLeaving && !message.IsClearing)
+            {
+                entry.Message = BoardMessage.Clearing(message.Topic);
+                Enqueue(entry);
+            }
+
             return true;
         }
     }
@@ -155,6 +209,13 @@ internal sealed class BrokerBoard
         }
     }
 
+    private void Forget(Entry entry)
+    {
+        entry.IsForgotten = true;
+        _entries.Remove(entry.Message.Topic);
+        _order.Remove(entry);
+    }
+
     private void Enqueue(Entry entry)
     {
         if (!entry.IsWaiting)
@@ -169,5 +230,9 @@ internal sealed class BrokerBoard
         public BoardMessage Message { get; set; } = message;
 
         public bool IsWaiting { get; set; }
+
+        public bool IsLeaving { get; set; }
+
+        public bool IsForgotten { get; set; }
     }
 }

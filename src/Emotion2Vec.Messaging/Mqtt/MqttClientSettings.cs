@@ -43,6 +43,25 @@ internal static class MqttClientSettings
         return client;
     }
 
+    /// <summary>Builds what a client needs that only hears: the same broker and credentials, no will, no session that outlives it.</summary>
+    /// <param name="options">Which broker.</param>
+    /// <param name="topics">Whose name it takes.</param>
+    /// <param name="role">What stands behind that name.</param>
+    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.Configuration"/>: an option is wrong or a file cannot be read.</exception>
+    public static MqttClientOptions CreateListener(MqttSinkOptions options, TopicScheme topics, string role)
+    {
+        OptionRules.ThrowIfInvalid(options, "Mqtt");
+        return new MqttClientOptions
+        {
+            ClientId = $"{(options.ClientId.Length > 0 ? options.ClientId : $"e2v-{topics.Site}-{topics.Node}")}-{role}",
+            ChannelOptions = new MqttClientTcpOptions { RemoteEndpoint = new DnsEndPoint(options.Host, options.Port), TlsOptions = Tls(options) },
+            Credentials = Credentials(options, login: null),
+            KeepAlivePeriod = TimeSpan.FromSeconds(options.KeepAliveSeconds),
+            Timeout = TimeSpan.FromSeconds(options.TimeoutSeconds),
+            CleanSession = true,
+        };
+    }
+
     private static void SetWill(MqttClientOptions client, MqttSinkOptions options, TopicScheme topics)
     {
         using var payload = new PayloadBuffer();

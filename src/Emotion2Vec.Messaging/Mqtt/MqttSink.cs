@@ -97,7 +97,15 @@ public sealed class MqttSink : IEventSink
     public ValueTask StatusAsync(StreamStatus status, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(status);
-        Post(_topics.StreamStatus(status.Stream), status, StreamStatusPayload.Write);
+        if (status is { IsGuest: true, Condition: StreamCondition.Offline })
+        {
+            Forget(status);
+        }
+        else
+        {
+            Post(_topics.StreamStatus(status.Stream), status, StreamStatusPayload.Write);
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -125,6 +133,17 @@ public sealed class MqttSink : IEventSink
     {
         await _link.DisposeAsync().ConfigureAwait(false);
         _payload.Dispose();
+    }
+
+    // Who listens hears of the end; who comes later finds nothing of streams that will not come again.
+    private void Forget(StreamStatus status)
+    {
+        StreamStatusPayload.Write(_payload.Begin(), status);
+        var topic = _topics.StreamStatus(status.Stream);
+        _link.Board.Leave(topic, new BoardMessage(topic, _payload.End().ToArray(), MqttQualityOfServiceLevel.AtLeastOnce));
+        _link.Board.Leave(_topics.StreamState(status.Stream), last: null);
+        _link.Board.Leave(_topics.StreamHealth(status.Stream), last: null);
+        _routes.Remove(status.Stream);
     }
 
     private void PostStatus(NodeStatus status) =>

@@ -70,6 +70,22 @@ public sealed class TopicScheme
     /// <exception cref="ArgumentException">The stream has no name.</exception>
     public string StreamHealth(StreamId stream) => OfStream(stream, "health");
 
+    /// <summary>Where others publish sound for this node to hear: one topic per stream.</summary>
+    public string AudioFilter => Root + "/streams/+/audio";
+
+    /// <summary>Says whether others may publish a topic of this node: sound for it to hear.</summary>
+    /// <param name="topic">A topic name.</param>
+    /// <returns>True for <c>{root}/streams/{id}/audio</c>.</returns>
+    public bool IsAudio(string topic)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        const string End = "/audio";
+        var start = Root.Length + "/streams/".Length;
+        return topic.Length > start + End.Length && Owns(topic) && topic.EndsWith(End, StringComparison.Ordinal)
+            && string.CompareOrdinal(topic, Root.Length, "/streams/", 0, start - Root.Length) == 0
+            && StreamId.IsValid(topic[start..^End.Length]);
+    }
+
     /// <summary>Says whether a topic belongs to this node.</summary>
     /// <param name="topic">A topic name.</param>
     /// <returns>True for the root and everything below it.</returns>

@@ -1,22 +1,30 @@
 using Emotion2Vec.Audio.Sources;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Messaging.Files;
+using Emotion2Vec.Messaging.Mqtt;
+using Emotion2Vec.Messaging.Topics;
+using Emotion2Vec.Realtime.Doors;
 using Emotion2Vec.Realtime.Options;
 using Emotion2Vec.Realtime.Serving;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Emotion2Vec.Realtime.Configuration;
 
 /// <summary>Checks the texts that describe sources, and that no two parts of the program share a standard stream. Whether files and ports exist shows at the start only.</summary>
 internal static class SourceRules
 {
+    // Which broker and which topics does not matter to what a text may say.
+    private static readonly DoorForms AnyForms = new(new TopicScheme("any", "any"), new MqttSinkOptions(), TimeProvider.System, NullLoggerFactory.Instance);
+
     /// <summary>Checks all streams.</summary>
     /// <param name="options">The options.</param>
     /// <returns>All problems; their origin is still empty.</returns>
     public static IEnumerable<ConfigurationProblem> Check(RealtimeOptions options)
     {
         // Sources open nothing before they run; standard input must not even be touched.
-        var factory = new AudioSourceFactory(new AudioSourceOptions(), TimeProvider.System, () => Stream.Null);
+        var factory = new AudioSourceFactory(new AudioSourceOptions(), TimeProvider.System, () => Stream.Null, AnyForms.All);
         var standardInput = -1;
+        var web = -1;
         foreach (var (i, stream) in options.Streams.Index())
         {
             // An empty one is reported as missing.
@@ -33,6 +41,22 @@ internal static class SourceRules
             else if (isDoor && stream.Id.Length > GuestName.MaxDoorLength)
             {
                 yield return new($"Streams:{i}:Id", $"is longer than {GuestName.MaxDoorLength} characters: streams come through this source, and their names begin with it", "");
+            }
+            else if (stream.Source.StartsWith(DoorForms.Web, StringComparison.Ordinal))
+            {
+                if (web >= 0 || !options.Web.Enabled)
+                {
+                    yield return new($"Streams:{i}:Source", web >= 0 ? $"is the web port's door, as Streams:{web}:Source is: there is one" : "needs the web port: set Web:Enabled to true", "");
+                }
+
+                web = i;
+            }
+            else if (stream.Source.StartsWith(DoorForms.Mqtt, StringComparison.Ordinal))
+            {
+                if (options.Mqtt.Host.Length == 0 && !NodeBroker.IsWanted(options))
+                {
+                    yield return new($"Streams:{i}:Source", "needs a broker: name one in Mqtt:Host, or set Broker:Enabled to on", "");
+                }
             }
             else if (IsStandardInput(stream.Source))
             {

@@ -4,7 +4,7 @@ using Emotion2Vec.Core.Streams;
 
 namespace Emotion2Vec.Realtime.Serving;
 
-/// <summary>Names of streams that come through a door: <c>{door}-{what the other side calls it}</c>, made fit for a topic.</summary>
+/// <summary>Names of streams that come through a door: <c>{door}-{what the other side calls it}</c>, made fit for a topic. Who knows the door's name may say it too.</summary>
 internal static class GuestName
 {
     /// <summary>The longest name of a door, in characters: a UUID, as telephone systems name calls, still fits behind it.</summary>
@@ -23,7 +23,8 @@ internal static class GuestName
         var room = StreamId.MaxLength - suffix.Length;
         var text = new StringBuilder(StreamId.MaxLength).Append(door).Append('-');
         var start = text.Length;
-        foreach (var c in name)
+        var isPrefixed = name.StartsWith(text.ToString(), StringComparison.OrdinalIgnoreCase);
+        foreach (var c in isPrefixed ? name.AsSpan(start) : name)
         {
             if (text.Length >= room)
             {

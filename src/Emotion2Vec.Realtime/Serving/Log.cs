@@ -29,6 +29,9 @@ internal static partial class Log
     [LoggerMessage(6007, LogLevel.Warning, "The sound of RTP streams is STORED in {Folder}, up to {Seconds} s of each, and kept for {Hours} h; to stop that, empty Recording:Folder")]
     public static partial void RecordingSound(this ILogger logger, string folder, int seconds, int hours);
 
+    [LoggerMessage(6008, LogLevel.Warning, "Sound over MQTT on {Filter}: {Count} block(s) left out since the last report, the last time because")]
+    public static partial void BlocksMalformed(this ILogger logger, string filter, long count, Exception error);
+
     [LoggerMessage(6010, LogLevel.Information, "Every stream has ended; stopping")]
     public static partial void AllStreamsEnded(this ILogger logger);
 

@@ -10,6 +10,7 @@ using Emotion2Vec.Messaging.Mqtt;
 using Emotion2Vec.Messaging.Topics;
 using Emotion2Vec.Model.Packages;
 using Emotion2Vec.Realtime.Commands;
+using Emotion2Vec.Realtime.Doors;
 using Emotion2Vec.Realtime.Options;
 using Spectre.Console;
 
@@ -61,17 +62,19 @@ internal static class ServeRun
         var log = loggers.CreateLogger(typeof(ServeRun));
         var topics = new TopicScheme(options.Node.Site, options.Node.Name);
         var readiness = new Readiness();
-        var inputs = StreamInputs.Create(options.Streams, options.Recording, clock);
         using var model = ServingModel.Open(options.Model);
         await using var broker = await NodeBroker.StartAsync(options, topics, clock, loggers, stop).ConfigureAwait(false);
-        await using var web = await WebPort.StartAsync(options.Web, broker, readiness, loggers, stop).ConfigureAwait(false);
+        var forms = new DoorForms(topics, ServeSinks.Connection(options.Mqtt, broker), clock, loggers);
+        var inputs = StreamInputs.Create(options.Streams, options.Recording, clock, forms);
+        var audio = inputs.Select(input => input.Input.Door).OfType<WebAudioDoor>().SingleOrDefault();
+        await using var web = await WebPort.StartAsync(options.Web, broker, audio, readiness, loggers, stop).ConfigureAwait(false);
         using var encoder = model.CreateEncoder(inputs.Any(input => input.Input.Door is not null) ? options.Engine.MaxStreams : inputs.Count, options.Trajectory.EffectiveTauSeconds);
         using var detectors = options.Gate.Enabled ? new SileroDetectorFactory() : null;
         var gates = detectors is null ? null : new SpeechGates(detectors, options.Gate.Settings);
         await using var sinks = ServeSinks.Create(options, broker, topics, AnsiConsole.Console, clock, loggers);
         var engineOptions = EngineOptionsOf(options);
         await using var engine = new StreamEngine(encoder, sinks.All, new SpeexResamplerFactory(), engineOptions, clock, loggers, gates);
-        Announce(log, options, model, topics, broker, web, sinks);
+        Announce(log, options, model, topics, broker, web, audio is not null, sinks);
         if (sinks.OwnsTerminal && !System.Console.IsErrorRedirected)
         {
             lines.Hold();
@@ -113,7 +116,7 @@ internal static class ServeRun
         MaxStreams = options.Engine.MaxStreams,
     };
 
-    private static void Announce(ILogger log, RealtimeOptions options, ServingModel model, TopicScheme topics, EmbeddedBroker? broker, WebPort? web, ServeSinks sinks)
+    private static void Announce(ILogger log, RealtimeOptions options, ServingModel model, TopicScheme topics, EmbeddedBroker? broker, WebPort? web, bool hasAudio, ServeSinks sinks)
     {
         log.Serving(Version, model.Name, options.Model.Mode.ToString().ToLowerInvariant(), options.Streams.Count);
         if (model.Caution.Length > 0)
@@ -129,7 +132,7 @@ internal static class ServeRun
 
         if (web is not null)
         {
-            log.WebPortOpen(web.Url, broker is null ? "/healthz, /readyz" : "/mqtt (MQTT over WebSocket), /healthz, /readyz");
+            log.WebPortOpen(web.Url, string.Concat(broker is null ? "" : "/mqtt (MQTT over WebSocket), ", hasAudio ? "/microphone, /audio, " : "", "/healthz, /readyz"));
         }
 
         if (options.Recording.Folder.Length > 0)

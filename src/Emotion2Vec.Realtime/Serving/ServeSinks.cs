@@ -38,7 +38,7 @@ internal sealed class ServeSinks : IAsyncDisposable
     /// <returns>The sinks.</returns>
     public static ServeSinks Create(RealtimeOptions options, EmbeddedBroker? broker, TopicScheme topics, IAnsiConsole console, TimeProvider clock, ILoggerFactory loggers)
     {
-        var mqtt = options.Mqtt.Enabled ? new MqttSink(MqttOptions(options.Mqtt, broker), topics, clock, loggers.CreateLogger<MqttSink>(), IsAtHome(options.Mqtt) ? broker?.Login : null) : null;
+        var mqtt = options.Mqtt.Enabled ? new MqttSink(Connection(options.Mqtt, broker), topics, clock, loggers.CreateLogger<MqttSink>(), IsAtHome(options.Mqtt) ? broker?.Login : null) : null;
         var all = new List<IEventSink>();
         if (mqtt is not null)
         {
@@ -75,9 +75,11 @@ internal sealed class ServeSinks : IAsyncDisposable
         }
     }
 
-    private static bool IsAtHome(MqttOptions mqtt) => mqtt.Host.Length == 0;
-
-    private static MqttSinkOptions MqttOptions(MqttOptions mqtt, EmbeddedBroker? broker) => IsAtHome(mqtt) && broker is not null
+    /// <summary>Where the broker is, and as whom to speak to it.</summary>
+    /// <param name="mqtt">The options.</param>
+    /// <param name="broker">The broker inside the program; null if it does not run.</param>
+    /// <returns>What clients need.</returns>
+    public static MqttSinkOptions Connection(MqttOptions mqtt, EmbeddedBroker? broker) => IsAtHome(mqtt) && broker is not null
         ? new() { Host = broker.Address, Port = broker.Port }
         : new()
         {
@@ -89,4 +91,6 @@ internal sealed class ServeSinks : IAsyncDisposable
             Password = mqtt.Password,
             PasswordFile = mqtt.PasswordFile,
         };
+
+    private static bool IsAtHome(MqttOptions mqtt) => mqtt.Host.Length == 0;
 }

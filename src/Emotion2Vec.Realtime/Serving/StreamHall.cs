@@ -97,7 +97,7 @@ internal sealed class StreamHall(StreamEngine engine, TimeProvider clock, ILogge
 
             try
             {
-                var handle = engine.Add(FreeName(door, name), source);
+                var handle = engine.Add(FreeName(door, name), source, isGuest: true);
                 _guests.Add(handle.Id, handle.Completion);
                 return handle;
             }

@@ -2,6 +2,7 @@ using Emotion2Vec.Audio.Sources;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Core.Streams;
+using Emotion2Vec.Realtime.Doors;
 using Emotion2Vec.Realtime.Models;
 using Emotion2Vec.Realtime.Options;
 
@@ -14,10 +15,11 @@ internal static class StreamInputs
     /// <param name="streams">The streams, valid.</param>
     /// <param name="recording">Whether RTP is stored.</param>
     /// <param name="clock">The clock of all sources.</param>
+    /// <param name="forms">Makes doors at broker and web port.</param>
     /// <returns>Name and source or door, in the configured order.</returns>
-    public static IReadOnlyList<(StreamId Id, AudioInput Input)> Create(IReadOnlyList<StreamOptions> streams, RecordingOptions recording, TimeProvider clock)
+    public static IReadOnlyList<(StreamId Id, AudioInput Input)> Create(IReadOnlyList<StreamOptions> streams, RecordingOptions recording, TimeProvider clock, DoorForms forms)
     {
-        var factory = new AudioSourceFactory(new AudioSourceOptions { RtpRecording = recording.ForSources() }, clock);
+        var factory = new AudioSourceFactory(new AudioSourceOptions { RtpRecording = recording.ForSources() }, clock, forms.All);
         return [.. streams.Select(stream => (new StreamId(stream.Id), Create(factory, stream.Source)))];
     }
 

@@ -25,6 +25,7 @@ internal static class FuzzTargets
         new("wav", [Wav(1, 16), Wav(3, 32), Wav(0xFFFE, 24)], ReadWav),
         new("pcap", [File.ReadAllBytes(Capture("ff_g722"))[..4000], PcapNg()], ReadCapture),
         new("frame", Frames("ff_g722"), bytes => LinkLayer.Find(new CapturedFrame { UtcTicks = 0, LinkType = LinkTypeOf(bytes), Bytes = bytes }, out _) == FrameVerdict.Datagram),
+        .. DoorTargets.Create([Wav(1, 16), Wav(3, 32), Wav(0xFFFE, 24)]),
     ];
 
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "captures");
@@ -184,38 +185,5 @@ internal static class FuzzTargets
         public override long GetTimestamp() => _ticks;
 
         public override DateTimeOffset GetUtcNow() => new(_ticks, TimeSpan.Zero);
-    }
-
-    // Holds the receiver to what every source promises.
-    private sealed class CheckingWriter : IAudioWriter
-    {
-        public void Begin(int sampleRate)
-        {
-        }
-
-        public bool TryWrite(ReadOnlySpan<float> samples)
-        {
-            foreach (var sample in samples)
-            {
-                if (!(sample is >= -1 and <= 1))
-                {
-                    throw new InvalidOperationException($"A sample of {sample} was written.");
-                }
-            }
-
-            return true;
-        }
-
-        public void Mark(in AudioMark mark)
-        {
-            if (mark.Sample < 0)
-            {
-                throw new InvalidOperationException($"A mark at sample {mark.Sample} was made.");
-            }
-        }
-
-        public void Count(SourceCounter counter, long count = 1) => ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-
-        public ValueTask WaitForSpaceAsync(int samples, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 }

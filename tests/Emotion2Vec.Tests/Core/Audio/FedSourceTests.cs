@@ -1,4 +1,5 @@
 using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Tests.Audio;
 
 namespace Emotion2Vec.Tests.Core.Audio;
@@ -43,5 +44,16 @@ public sealed class FedSourceTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _source.Writer);
         await _source.RunAsync(new RecordingWriter(), CancellationToken.None).WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Fail_WhileItRuns_EndsTheRunForGoodWithTheReason()
+    {
+        var run = _source.RunAsync(new RecordingWriter(), CancellationToken.None);
+        _source.Fail("nonsense");
+        _source.End();
+
+        var error = await Assert.ThrowsAsync<Emotion2VecException>(() => run.WaitAsync(Patience));
+        Assert.Equal((ErrorKind.InvalidInput, "nonsense"), (error.Kind, error.Message));
     }
 }

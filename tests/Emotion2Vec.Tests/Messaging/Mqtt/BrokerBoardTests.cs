@@ -29,6 +29,59 @@ public sealed class BrokerBoardTests
     }
 
     [Fact]
+    public void Leave_PostedTopic_GivesTheLastValueThenTheClearingAndForgets()
+    {
+        Post("a", 1);
+        Post("b", 2);
+        TakeAll();
+        _board.Leave("a", Message("a", 9));
+        _board.Leave("never", last: null);
+        Assert.True(_board.TryTake(out var last));
+        Assert.True(_board.TryTake(out var clearing));
+        Assert.Equal((9, "a", true), (last.Payload[0], clearing.Topic, clearing.IsClearing));
+
+        // Lost on the way: cleared again after the next connect, and forgotten once that went out.
+        _board.RenewAll();
+        Assert.True(_board.TryTake(out clearing));
+        Assert.True(clearing.IsClearing);
+        Assert.Equal([("b", 2)], TakeAll());
+        _board.RenewAll();
+        Assert.Equal([("b", 2)], TakeAll());
+    }
+
+    [Fact]
+    public void Leave_PostedAgainBeforeItWent_Stays()
+    {
+        Post("a", 1);
+        _board.Leave("a", last: null);
+        Post("a", 2);
+        Assert.Equal([("a", 2)], TakeAll());
+        _board.RenewAll();
+        Assert.Equal([("a", 2)], TakeAll());
+    }
+
+    [Fact]
+    public void Leave_BrokerAway_KeepsABoundedNumber()
+    {
+        Post("stays", 1);
+        for (var i = 0; i < BrokerBoard.MaxTopics + 100; i++)
+        {
+            _board.Leave($"call {i}", Message($"call {i}", 1));
+        }
+
+        _board.RenewAll();
+        var taken = new HashSet<string>();
+        while (_board.TryTake(out var message))
+        {
+            taken.Add(message.Topic);
+        }
+
+        Assert.Equal(BrokerBoard.MaxTopics, taken.Count);
+        Assert.Contains("stays", taken);
+        Assert.Contains($"call {BrokerBoard.MaxTopics + 99}", taken);
+    }
+
+    [Fact]
     public async Task WaitAsync_PostedBefore_ReturnsAndAfterwardsWaits()
     {
         Post("a", 1);
@@ -123,7 +176,9 @@ public sealed class BrokerBoardTests
 
     private void Append(string topic, byte value) => _board.Append(new BoardMessage(topic, [value], MqttQualityOfServiceLevel.AtLeastOnce) { IsRetained = false });
 
-    private void Post(string topic, byte value) => _board.Post(new BoardMessage(topic, [value], MqttQualityOfServiceLevel.AtLeastOnce));
+    private static BoardMessage Message(string topic, byte value) => new(topic, [value], MqttQualityOfServiceLevel.AtLeastOnce);
+
+    private void Post(string topic, byte value) => _board.Post(Message(topic, value));
 
     private List<(string Topic, int Value)> TakeAll()
     {

@@ -9,6 +9,7 @@ public sealed class GuestNameTests
 
     [Theory]
     [InlineData("1001", 1, "calls-1001")]
+    [InlineData("Calls-1001", 1, "calls-1001")]
     [InlineData("1001", 3, "calls-1001-3")]
     [InlineData("Büro Nord/2", 1, "calls-b-ro-nord-2")]
     [InlineData("--a..b--", 1, "calls-a-b")]

@@ -1,7 +1,11 @@
 using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Messaging.Mqtt;
+using Emotion2Vec.Messaging.Topics;
+using Emotion2Vec.Realtime.Doors;
 using Emotion2Vec.Realtime.Options;
 using Emotion2Vec.Realtime.Serving;
 using Emotion2Vec.Tests.Audio;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Emotion2Vec.Tests.Realtime.Serving;
 
@@ -9,12 +13,14 @@ public sealed class StreamInputsTests
 {
     private const string Description = "v=0\r\nc=IN IP4 127.0.0.1\r\nm=audio 0 RTP/AVP 0\r\n";
 
+    private static readonly DoorForms Forms = new(new TopicScheme("site", "node"), new MqttSinkOptions(), TimeProvider.System, NullLoggerFactory.Instance);
+
     [Fact]
     public async Task RunAsync_SessionDescriptionMissing_IsReadAgainAtEveryRun()
     {
         using var folder = AudioFixtures.NewFolder();
         var path = folder.File("later.sdp");
-        var source = Assert.Single(StreamInputs.Create([new StreamOptions { Id = "a", Source = path }], new RecordingOptions(), TimeProvider.System)).Input.Source!;
+        var source = Assert.Single(StreamInputs.Create([new StreamOptions { Id = "a", Source = path }], new RecordingOptions(), TimeProvider.System, Forms)).Input.Source!;
 
         Assert.True(source.IsLive);
         Assert.Equal(ErrorKind.NotFound, (await Failure()).Kind);
@@ -32,6 +38,6 @@ public sealed class StreamInputsTests
         var path = folder.File("wrong.sdp");
         File.WriteAllText(path, Description);
 
-        Assert.False(Assert.Single(StreamInputs.Create([new StreamOptions { Id = "a", Source = path }], new RecordingOptions(), TimeProvider.System)).Input.Source!.IsLive);
+        Assert.False(Assert.Single(StreamInputs.Create([new StreamOptions { Id = "a", Source = path }], new RecordingOptions(), TimeProvider.System, Forms)).Input.Source!.IsLive);
     }
 }
