@@ -40,6 +40,16 @@ internal static partial class SpeexDsp
         return (int)written;
     }
 
+    /// <summary>Changes the ratio of a resampler from its next sample on, without a step in the sound.</summary>
+    /// <param name="resampler">The resampler.</param>
+    /// <param name="input">So many input samples ...</param>
+    /// <param name="output">... become so many. Both up to 65535: the library multiplies the two in 32 bits.</param>
+    /// <param name="inputRate">Samples per second, for the filter.</param>
+    /// <param name="outputRate">Samples per second, for the filter.</param>
+    /// <exception cref="NativeCallException">The library refused the numbers.</exception>
+    public static void SetRatio(SpeexResamplerHandle resampler, int input, int output, int inputRate, int outputRate) =>
+        ThrowIfError(SetRateFraction(resampler, (uint)input, (uint)output, (uint)inputRate, (uint)outputRate));
+
     [LibraryImport(Library, EntryPoint = "speex_resampler_destroy")]
     public static partial void DestroyResampler(nint resampler); // SpeexResamplerState*
 
@@ -56,6 +66,9 @@ internal static partial class SpeexDsp
 
     [LibraryImport(Library, EntryPoint = "speex_resampler_skip_zeros")]
     private static partial int SkipZeros(SpeexResamplerHandle resampler);
+
+    [LibraryImport(Library, EntryPoint = "speex_resampler_set_rate_frac")]
+    private static partial int SetRateFraction(SpeexResamplerHandle resampler, uint numerator, uint denominator, uint inputRate, uint outputRate);
 
     [LibraryImport(Library, EntryPoint = "speex_resampler_process_float")]
     private static unsafe partial int Process(

@@ -5,11 +5,13 @@ namespace Emotion2Vec.Audio.Rtp;
 /// <summary>How patient an RTP receiver is.</summary>
 internal sealed record RtpReceiverOptions
 {
-    private const int MaxDepth = 64;
+    /// <summary>The shortest time for which packets behind a gap wait for the missing one, when the sender's packets come in order.</summary>
+    /// <value>The default is 20 ms.</value>
+    public TimeSpan MinReorderWait { get; init; } = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>How long packets behind a gap wait for the missing one. Costs delay only when packets are missing.</summary>
-    /// <value>The default is 100 ms.</value>
-    public TimeSpan ReorderWindow { get; init; } = TimeSpan.FromMilliseconds(100);
+    /// <summary>The longest such time, however late packets come.</summary>
+    /// <value>The default is 250 ms.</value>
+    public TimeSpan MaxReorderWait { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The longest gap that is filled with silence; a longer one starts the clock anew.</summary>
     /// <value>The default is 2 s.</value>
@@ -37,9 +39,4 @@ internal sealed record RtpReceiverOptions
     /// <summary>Senders heard at once on a port where each is a stream.</summary>
     /// <value>The default is 64.</value>
     public int MaxSenders { get; init; } = 64;
-
-    /// <summary>The reorder window in packets.</summary>
-    /// <param name="packetTime">How much sound a packet holds.</param>
-    /// <returns>1 to 64.</returns>
-    public int ReorderDepth(TimeSpan packetTime) => (int)Math.Clamp(Math.Ceiling(ReorderWindow / packetTime), 1, MaxDepth);
 }

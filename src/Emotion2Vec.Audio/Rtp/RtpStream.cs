@@ -1,5 +1,6 @@
 using Emotion2Vec.Audio.Rtp.Codecs;
 using Emotion2Vec.Audio.Rtp.Playout;
+using Emotion2Vec.Audio.Rtp.Rtcp;
 using Emotion2Vec.Core.Audio;
 
 namespace Emotion2Vec.Audio.Rtp;
@@ -10,13 +11,16 @@ namespace Emotion2Vec.Audio.Rtp;
 /// </summary>
 internal sealed class RtpStream : IDisposable
 {
+    // Packets behind a gap, whatever their length: 160 ms of the shortest, 2.5 ms.
+    private const int MaxWaiting = 64;
+
     private readonly RtpFormat?[] _formats = new RtpFormat?[RtpFormat.MaxPayloadType + 1];
     private readonly IRtpDecoder?[] _decoders = new IRtpDecoder?[RtpFormat.MaxPayloadType + 1];
     private readonly IAudioWriter _writer;
     private readonly TimeProvider _time;
-    private readonly TimeSpan _reorderWindow;
+    private readonly ReorderWait _wait;
     private readonly ReceptionStatistics _statistics = new();
-    private readonly ReorderBuffer _reorder;
+    private readonly ReorderBuffer _reorder = new(MaxWaiting);
     private readonly RtpTimeline _timeline;
     private long _lastAccepted;
     private int _lostBefore;
@@ -38,8 +42,7 @@ internal sealed class RtpStream : IDisposable
 
         _writer = writer;
         _time = time;
-        _reorderWindow = options.ReorderWindow;
-        _reorder = new ReorderBuffer(options.ReorderDepth(session.PacketTime));
+        _wait = new ReorderWait(options.MinReorderWait, options.MaxReorderWait);
         _timeline = new RtpTimeline(writer, session.SampleRate, options.MaxGap);
         _lastAccepted = time.GetTimestamp();
     }
@@ -65,7 +68,18 @@ internal sealed class RtpStream : IDisposable
         // An event's timestamp is that of the key press, repeated (RFC 4733 section 2.5).
         var clockRate = _formats[packet.PayloadType] is { Codec: not RtpCodec.TelephoneEvent } format ? format.ClockRate : 0;
         _statistics.Count(packet, clockRate, arrival);
-        var verdict = _reorder.Put(packet, arrival.UtcTicks);
+        if (_reorder.IsWaiting)
+        {
+            // What has waited for too long goes first, so that it does not matter how often Idle is called.
+            DrainBefore(arrival.Ticks);
+        }
+
+        var verdict = _reorder.Put(packet, arrival);
+        if (_reorder.Lateness > 0)
+        {
+            _wait.Observe(_reorder.Lateness, arrival.Ticks);
+        }
+
         _writer.Count(verdict switch
         {
             SequenceVerdict.Accepted => SourceCounter.PacketsReceived,
@@ -80,25 +94,36 @@ internal sealed class RtpStream : IDisposable
                 Drain();
                 break;
             case SequenceVerdict.Rejected:
-                Flush();
+                Release();
                 break;
         }
     }
 
-    /// <summary>To be called often: when the sender is quiet, releases packets that have waited behind a gap for long enough.</summary>
+    /// <summary>To be called often: releases packets that have waited behind a gap for long enough.</summary>
     public void Idle()
     {
-        if (Quiet >= _reorderWindow)
+        if (_reorder.IsWaiting)
         {
-            Flush();
+            DrainBefore(_time.GetElapsedTime(0).Ticks);
         }
     }
 
-    /// <summary>Releases all packets that wait behind a gap.</summary>
+    /// <summary>Releases all packets that wait behind a gap, and what resampling holds back: nothing more is expected for now.</summary>
     public void Flush()
     {
-        _reorder.Flush();
-        Drain();
+        Release();
+        _timeline.Drain();
+    }
+
+    /// <summary>Takes the sender's word for when its sound was captured, from an RTCP sender report.</summary>
+    /// <param name="ntpTime">The report's NTP timestamp; 0 if the sender has none.</param>
+    /// <param name="rtpTimestamp">Its RTP timestamp.</param>
+    public void SenderReport(ulong ntpTime, uint rtpTimestamp)
+    {
+        if (ntpTime != 0)
+        {
+            _timeline.Report(NtpTime.ToUtcTicks(ntpTime, _time.GetUtcNow().UtcTicks), rtpTimestamp);
+        }
     }
 
     /// <summary>Forgets the sender, after releasing what waits of it: the next packet is another's, and its sound follows directly.</summary>
@@ -106,6 +131,7 @@ internal sealed class RtpStream : IDisposable
     {
         Flush();
         _reorder.Reset();
+        _wait.Reset();
         _timeline.Restart();
         _statistics.Reset();
         _lostBefore = 0;
@@ -121,11 +147,21 @@ internal sealed class RtpStream : IDisposable
         {
             decoder?.Dispose();
         }
+
+        _timeline.Dispose();
     }
 
-    private void Drain()
+    private void Release()
     {
-        while (_reorder.TryTake(out var packet))
+        _reorder.Flush();
+        Drain();
+    }
+
+    private void DrainBefore(long now) => Drain(now - _wait.Ticks(_statistics.JitterSeconds, now));
+
+    private void Drain(long patience = long.MinValue)
+    {
+        while (_reorder.TryTake(out var packet, patience))
         {
             if (packet.Lost > 0)
             {

@@ -94,7 +94,8 @@ public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider 
 
     private RtpReceiverOptions Receiving => new()
     {
-        ReorderWindow = options.RtpReorderWindow,
+        MinReorderWait = options.RtpMinReorderWait,
+        MaxReorderWait = options.RtpMaxReorderWait,
         MaxGap = options.RtpMaxGap,
         Silence = options.RtpSilence,
         Recording = options.RtpRecording,

@@ -3,9 +3,16 @@ namespace Emotion2Vec.Audio.Sources;
 /// <summary>How patient sources are. The same for all sources of a process.</summary>
 public sealed record AudioSourceOptions
 {
-    /// <summary>How long RTP packets behind a gap wait for the missing one. It costs delay only when packets are missing.</summary>
-    /// <value>The default is 100 ms: jitter beyond it is rare, and a chunk is longer.</value>
-    public TimeSpan RtpReorderWindow { get; init; } = TimeSpan.FromMilliseconds(100);
+    /// <summary>
+    /// The shortest time for which RTP packets behind a gap wait for the missing one. Between this and <see cref="RtpMaxReorderWait"/> the
+    /// wait follows how the network behaves. It costs delay only when packets are missing.
+    /// </summary>
+    /// <value>The default is 20 ms: a packet, as a rule.</value>
+    public TimeSpan RtpMinReorderWait { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>The longest time for which RTP packets behind a gap wait for the missing one.</summary>
+    /// <value>The default is 250 ms: more than that is rare, and a chunk is not much longer.</value>
+    public TimeSpan RtpMaxReorderWait { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The longest gap in RTP timestamps that is filled with silence; a longer one starts the clock anew.</summary>
     /// <value>The default is 2 s.</value>

@@ -1,12 +1,14 @@
+using System.Numerics;
 using Emotion2Vec.Audio.Rtp.Codecs;
 
 namespace Emotion2Vec.Audio.Rtp.Playout;
 
 /// <summary>
 /// Puts packets of one sender back into order. Design: a packet whose turn it is passes at once; behind a gap packets wait
-/// until the gap closes, until more than a fixed number wait, or until they are flushed. The few waiting packets lie unsorted
-/// in preallocated slots, so any jump of the sequence number costs the same. Sequence numbers are compared modulo 2^16
-/// against the next one due. One owner thread; allocates nothing after construction.
+/// until the gap closes, until they have waited for as long as the caller says, until more than a fixed number wait, or until they
+/// are flushed. Sequence numbers are compared modulo 2^16 against the next one due. Slots are listed in the order of their
+/// sequence numbers, free ones last, so that in order the same slot is used again and again. One owner thread; a slot's
+/// memory grows with the largest packet that lay in it, and nothing else is allocated.
 /// </summary>
 internal sealed class ReorderBuffer
 {
@@ -14,7 +16,13 @@ internal sealed class ReorderBuffer
     private const int MaxDropout = 3000;
     private const int MaxMisorder = 100;
 
+    // So far back it is known when a packet was passed on.
+    private const int History = 128;
+
     private readonly Slot[] _slots;
+    private readonly int[] _order;
+    private readonly ushort[] _passedSequence = new ushort[History];
+    private readonly long[] _passedTicks = new long[History];
     private int _waiting;
     private bool _flushing;
     private bool _started;
@@ -30,33 +38,39 @@ internal sealed class ReorderBuffer
     {
         ArgumentOutOfRangeException.ThrowIfNegative(depth);
         _slots = new Slot[depth + 1];
-        for (var i = 0; i < _slots.Length; i++)
-        {
-            _slots[i].Payload = new byte[RtpPayload.MaxBytes];
-        }
+        _order = [.. Enumerable.Range(0, _slots.Length)];
+        _slots.AsSpan().Fill(new Slot { Payload = [] });
+        Reset();
     }
+
+    /// <summary>True if packets wait behind a gap.</summary>
+    public bool IsWaiting => _waiting > 0;
+
+    /// <summary>By how much the packet put in last came later than one after it, in ticks; 0 if it came in order.</summary>
+    public long Lateness { get; private set; }
 
     /// <summary>Forgets everything; the next packet starts the count.</summary>
     public void Reset()
     {
-        foreach (ref var slot in _slots.AsSpan())
-        {
-            slot.IsFilled = false;
-        }
-
         _waiting = 0;
         _flushing = false;
         _started = false;
         _restart = null;
         _received = 0;
+        for (var i = 0; i < History; i++)
+        {
+            // A number that belongs to another place: none was passed on.
+            _passedSequence[i] = (ushort)(i + 1);
+        }
     }
 
     /// <summary>Puts a packet in. Take out what is due before the next one.</summary>
     /// <param name="packet">A packet with a payload of at most <see cref="RtpPayload.MaxBytes"/>.</param>
-    /// <param name="arrivalUtcTicks">When it came.</param>
+    /// <param name="arrival">When it came.</param>
     /// <returns>What became of it.</returns>
-    public SequenceVerdict Put(in RtpPacket packet, long arrivalUtcTicks)
+    public SequenceVerdict Put(in RtpPacket packet, in PacketArrival arrival)
     {
+        Lateness = 0;
         if (!_started)
         {
             _started = true;
@@ -80,12 +94,18 @@ internal sealed class ReorderBuffer
         }
 
         _restart = null;
-        if (ahead < 0)
+        if (ahead >= 0)
         {
-            return -ahead <= 64 && (_received >> (-ahead - 1) & 1) != 0 ? SequenceVerdict.Duplicate : SequenceVerdict.Late;
+            return Store(packet, arrival);
         }
 
-        return Store(packet, arrivalUtcTicks);
+        if (-ahead <= 64 && (_received >> (-ahead - 1) & 1) != 0)
+        {
+            return SequenceVerdict.Duplicate;
+        }
+
+        Lateness = LatenessOf(packet.Sequence, -ahead, arrival.Ticks);
+        return SequenceVerdict.Late;
     }
 
     /// <summary>Lets waiting packets go although some before them are missing. Take them out afterwards.</summary>
@@ -93,8 +113,9 @@ internal sealed class ReorderBuffer
 
     /// <summary>Takes out the next packet whose turn it is.</summary>
     /// <param name="packet">The packet, if true is returned.</param>
+    /// <param name="patience">What has waited behind a gap since that moment or before goes too, in <see cref="PacketArrival.Ticks"/>.</param>
     /// <returns>False if none is due.</returns>
-    public bool TryTake(out ReorderedPacket packet)
+    public bool TryTake(out ReorderedPacket packet, long patience = long.MinValue)
     {
         packet = default;
         if (_waiting == 0)
@@ -103,77 +124,101 @@ internal sealed class ReorderBuffer
             return false;
         }
 
-        ref var slot = ref FindFirst();
+        var first = _order[0];
+        ref var slot = ref _slots[first];
         var lost = (ushort)(slot.Sequence - _next);
-        if (lost > 0 && !_flushing && _waiting < _slots.Length)
+        if (lost > 0 && !_flushing && _waiting < _slots.Length && EarliestArrival() > patience)
         {
             return false;
         }
 
         _received = lost >= 63 ? 1 : (_received << (lost + 1)) | 1;
         _next = (ushort)(slot.Sequence + 1);
+        _passedSequence[slot.Sequence % History] = slot.Sequence;
+        _passedTicks[slot.Sequence % History] = slot.Arrival.Ticks;
         _waiting--;
-        slot.IsFilled = false;
+        _order.AsSpan(1, _waiting).CopyTo(_order);
+        _order[_waiting] = first;
         packet = new ReorderedPacket
         {
             PayloadType = slot.PayloadType,
             Timestamp = slot.Timestamp,
-            ArrivalUtcTicks = slot.ArrivalUtcTicks,
+            Arrival = slot.Arrival,
             Lost = lost,
             Payload = slot.Payload.AsSpan(0, slot.PayloadBytes),
         };
         return true;
     }
 
-    private SequenceVerdict Store(in RtpPacket packet, long arrivalUtcTicks)
+    private SequenceVerdict Store(in RtpPacket packet, in PacketArrival arrival)
     {
-        var free = -1;
-        for (var i = 0; i < _slots.Length; i++)
+        // From the end: packets mostly come in order.
+        var place = _waiting;
+        var distance = (ushort)(packet.Sequence - _next);
+        while (place > 0 && (ushort)(_slots[_order[place - 1]].Sequence - _next) >= distance)
         {
-            if (!_slots[i].IsFilled)
+            if (_slots[_order[place - 1]].Sequence == packet.Sequence)
             {
-                free = i;
-            }
-            else if (_slots[i].Sequence == packet.Sequence)
-            {
+                Lateness = 0;
                 return SequenceVerdict.Duplicate;
             }
+
+            place--;
+            Lateness = Math.Max(Lateness, arrival.Ticks - _slots[_order[place]].Arrival.Ticks);
         }
 
         // There is room: TryTake never leaves every slot waiting.
+        var free = _order[_waiting];
+        _order.AsSpan(place, _waiting - place).CopyTo(_order.AsSpan(place + 1));
+        _order[place] = free;
+        _waiting++;
         ref var slot = ref _slots[free];
-        slot.IsFilled = true;
         slot.Sequence = packet.Sequence;
         slot.Timestamp = packet.Timestamp;
         slot.PayloadType = packet.PayloadType;
-        slot.ArrivalUtcTicks = arrivalUtcTicks;
+        slot.Arrival = arrival;
         slot.PayloadBytes = packet.Payload.Length;
+        if (slot.Payload.Length < packet.Payload.Length)
+        {
+            slot.Payload = new byte[BitOperations.RoundUpToPowerOf2((uint)packet.Payload.Length)];
+        }
+
         packet.Payload.CopyTo(slot.Payload);
-        _waiting++;
         return SequenceVerdict.Accepted;
     }
 
-    private ref Slot FindFirst()
+    private long EarliestArrival()
     {
-        var first = -1;
-        for (var i = 0; i < _slots.Length; i++)
+        var earliest = long.MaxValue;
+        for (var i = 0; i < _waiting; i++)
         {
-            if (_slots[i].IsFilled && (first < 0 || (ushort)(_slots[i].Sequence - _next) < (ushort)(_slots[first].Sequence - _next)))
+            earliest = Math.Min(earliest, _slots[_order[i]].Arrival.Ticks);
+        }
+
+        return earliest;
+    }
+
+    // Measured against the first packet after it that came.
+    private long LatenessOf(ushort sequence, int behind, long ticks)
+    {
+        for (var after = 1; after < behind; after++)
+        {
+            var later = (ushort)(sequence + after);
+            if (_passedSequence[later % History] == later)
             {
-                first = i;
+                return Math.Max(0, ticks - _passedTicks[later % History]);
             }
         }
 
-        return ref _slots[first];
+        return 0;
     }
 
     private struct Slot
     {
-        public bool IsFilled;
         public ushort Sequence;
         public uint Timestamp;
         public byte PayloadType;
-        public long ArrivalUtcTicks;
+        public PacketArrival Arrival;
         public int PayloadBytes;
         public byte[] Payload;
     }

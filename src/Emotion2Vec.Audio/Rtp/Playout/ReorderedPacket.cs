@@ -9,8 +9,8 @@ internal readonly ref struct ReorderedPacket
     /// <summary>The RTP timestamp.</summary>
     public required uint Timestamp { get; init; }
 
-    /// <summary>When it came, in UTC ticks.</summary>
-    public required long ArrivalUtcTicks { get; init; }
+    /// <summary>When it came.</summary>
+    public required PacketArrival Arrival { get; init; }
 
     /// <summary>Packets just before this one that are given up as lost.</summary>
     public required int Lost { get; init; }

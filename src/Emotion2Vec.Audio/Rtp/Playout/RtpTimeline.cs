@@ -6,14 +6,18 @@ namespace Emotion2Vec.Audio.Rtp.Playout;
 /// <summary>
 /// Lays packets onto the stream's line of samples by their RTP timestamps, not by their count: packets may differ in length, and
 /// what is missing gets exactly the missing length, concealed if packets were lost, silent if the sender said nothing. A jump
-/// beyond a bound starts the clock anew instead of filling an hour. One owner thread; allocates nothing while the encoding
-/// stays.
+/// beyond a bound starts the clock anew instead of filling an hour. Behind the line, drift of the sender's clock is resampled
+/// away (<see cref="DriftControl"/>), so what is remarked about samples is said of their place after that. One owner thread;
+/// allocates nothing while the encoding stays.
 /// </summary>
-internal sealed class RtpTimeline
+internal sealed class RtpTimeline : IDisposable
 {
     private readonly IAudioWriter _writer;
     private readonly TimeSpan _maxGap;
     private readonly float[] _samples = new float[RtpPayload.MaxSamples];
+    private readonly DriftResampler _output;
+    private readonly DriftControl _drift = new();
+    private readonly SenderClock _sender = new();
     private int _sampleRate;
     private WaveformConcealer _concealer;
     private float[] _fill;
@@ -33,11 +37,28 @@ internal sealed class RtpTimeline
         _sampleRate = sampleRate;
         _concealer = new WaveformConcealer(sampleRate);
         _fill = new float[_concealer.LongestGap];
+        _output = new DriftResampler(writer);
+        _output.Begin(sampleRate);
     }
+
+    /// <summary>Takes the sender's word for what time a timestamp has.</summary>
+    /// <param name="utcTicks">UTC, in ticks.</param>
+    /// <param name="timestamp">The timestamp.</param>
+    public void Report(long utcTicks, uint timestamp)
+    {
+        _sender.Report(utcTicks, timestamp);
+        _nextClockMark = _written;
+    }
+
+    /// <summary>Writes what resampling holds back: nothing follows for now.</summary>
+    public void Drain() => _output.Drain();
 
     /// <summary>Makes the next packet follow directly, whatever its timestamp: the sender is another one.</summary>
     public void Restart()
     {
+        _output.Drain();
+        _drift.Restart(isSameSender: false);
+        _sender.Reset();
         _started = false;
         _concealer.Reset();
     }
@@ -75,9 +96,25 @@ internal sealed class RtpTimeline
             mono = mono[(int)-gap..];
         }
 
-        MarkClock(packet.ArrivalUtcTicks, mono.Length);
+        MarkClock(packet.Arrival, mono.Length);
         Write(mono);
+        if (!mono.IsEmpty)
+        {
+            Follow(packet.Arrival);
+        }
+
         return count >= 0;
+    }
+
+    public void Dispose() => _output.Dispose();
+
+    // The packet is on the line: whether its sender's clock is fast or slow decides what becomes of the next.
+    private void Follow(in PacketArrival arrival)
+    {
+        if (_drift.Hear((double)_written / _sampleRate, arrival.Ticks, _output.Position / _sampleRate))
+        {
+            _output.SetRatio(_drift.Ratio);
+        }
     }
 
     // Samples missing before a timestamp; negative if it lies before what was written.
@@ -98,6 +135,13 @@ internal sealed class RtpTimeline
             }
         }
 
+        if (decoder is null && _started)
+        {
+            // Silence on a clock that the sound is not on.
+            return 0;
+        }
+
+        _drift.Restart(isSameSender: true);
         _started = true;
         _clock.Anchor(packet.Timestamp, _written, format);
         _nextClockMark = _written;
@@ -111,6 +155,8 @@ internal sealed class RtpTimeline
         _sampleRate = sampleRate;
         _concealer = new WaveformConcealer(sampleRate);
         _fill = new float[_concealer.LongestGap];
+        _output.Begin(sampleRate);
+        _output.SetRatio(_drift.Ratio);
         _written = 0;
         _started = false;
     }
@@ -161,20 +207,34 @@ internal sealed class RtpTimeline
 
     private void MarkConcealed(long count)
     {
-        _writer.Mark(new AudioMark(AudioMarkKind.Concealed, _written, count, _clock.TimestampAt(_written), _clock.ClockRate));
-        _writer.Count(SourceCounter.SamplesConcealed, count);
+        var first = OutputAt(0);
+        var concealed = OutputAt(count) - first;
+        _writer.Mark(new AudioMark(AudioMarkKind.Concealed, first, concealed, _clock.TimestampAt(_written), _clock.ClockRate));
+        _writer.Count(SourceCounter.SamplesConcealed, concealed);
     }
 
-    private void MarkClock(long arrivalUtcTicks, int count)
+    private void MarkClock(in PacketArrival arrival, int count)
     {
-        if (_written >= _nextClockMark)
+        if (_written < _nextClockMark)
         {
-            // A packet is sent once its last sample is captured.
-            var captured = arrivalUtcTicks - (count * TimeSpan.TicksPerSecond / _sampleRate);
-            _writer.Mark(new AudioMark(AudioMarkKind.Clock, _written, captured, _clock.TimestampAt(_written), _clock.ClockRate));
-            _nextClockMark = _written + _sampleRate;
+            return;
         }
+
+        // A packet is sent once its last sample is captured. Better than one packet's arrival is what many say, best the sender.
+        var captured = arrival.UtcTicks - (count * TimeSpan.TicksPerSecond / _sampleRate);
+        if (_drift.TryFindCapture((double)_written / _sampleRate, out var ticks))
+        {
+            captured = arrival.UtcTicks - (arrival.Ticks - ticks);
+        }
+
+        var timestamp = _clock.TimestampAt(_written);
+        captured = _sender.CaptureOf(timestamp, _clock.ClockRate, captured);
+        _writer.Mark(new AudioMark(AudioMarkKind.Clock, OutputAt(0), captured, timestamp, _clock.ClockRate));
+        _nextClockMark = _written + _sampleRate;
     }
+
+    // Where a sample of the line comes to lie in the output.
+    private long OutputAt(long ahead) => (long)Math.Round(_output.Position + (ahead * _output.Ratio));
 
     private void WriteSilence(long count)
     {
@@ -192,8 +252,7 @@ internal sealed class RtpTimeline
             return;
         }
 
-        // A full ring drops and counts by itself; the line goes on.
-        _writer.TryWrite(samples);
+        _output.Write(samples);
         _concealer.Hear(samples);
         _written += samples.Length;
     }

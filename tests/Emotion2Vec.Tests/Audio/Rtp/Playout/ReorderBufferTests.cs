@@ -65,6 +65,44 @@ public sealed class ReorderBufferTests
     }
 
     [Fact]
+    public void TryTake_Impatient_ReleasesWhatHasWaitedSinceThen()
+    {
+        Put(_buffer, 10, 0);
+        Put(_buffer, 12, 500);
+        Put(_buffer, 13, 700);
+        Assert.True(_buffer.TryTake(out _, 0));
+        Assert.False(_buffer.TryTake(out _, 499));
+
+        Assert.True(_buffer.TryTake(out var packet, 500));
+        Assert.Equal((12u, 1), (packet.Timestamp, packet.Lost));
+        Assert.True(_buffer.TryTake(out packet, 500));
+        Assert.Equal((13u, 0), (packet.Timestamp, packet.Lost));
+    }
+
+    [Fact]
+    public void Lateness_OutOfOrder_IsMeasuredAgainstTheFirstAfterIt()
+    {
+        Put(_buffer, 10, 0);
+        Assert.Equal(0, _buffer.Lateness);
+        Put(_buffer, 12, 500);
+        Put(_buffer, 13, 700);
+        Put(_buffer, 11, 900);
+        Assert.Equal(400, _buffer.Lateness);
+        Put(_buffer, 11, 950);
+        Assert.Equal(0, _buffer.Lateness);
+        _buffer.Flush();
+        Drain();
+        Put(_buffer, 16, 1000);
+        _buffer.Flush();
+        Drain();
+
+        Assert.Equal(SequenceVerdict.Late, Put(_buffer, 15, 1300));
+        Assert.Equal(300, _buffer.Lateness);
+        Assert.Equal(SequenceVerdict.Late, Put(_buffer, 9, 1300));
+        Assert.Equal(1300, _buffer.Lateness);
+    }
+
+    [Fact]
     public void Flush_NothingWaits_DoesNotForgetTheNextGap()
     {
         Put(10);
@@ -196,10 +234,10 @@ public sealed class ReorderBufferTests
         }
     }
 
-    private static SequenceVerdict Put(ReorderBuffer buffer, ushort sequence)
+    private static SequenceVerdict Put(ReorderBuffer buffer, ushort sequence, long ticks = 0)
     {
         Assert.Equal(RtpPacketError.None, RtpPacket.TryParse(RtpBytes.Create(0, sequence, sequence, 1, [(byte)sequence]), out var packet));
-        return buffer.Put(packet, 0);
+        return buffer.Put(packet, new PacketArrival(ticks, 0));
     }
 
     private SequenceVerdict Put(int sequence)
