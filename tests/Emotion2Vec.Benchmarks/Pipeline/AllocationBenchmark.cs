@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Emotion2Vec.Benchmarks.Rtp;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Gating;
 using Emotion2Vec.Inference.Gating;
@@ -24,6 +25,7 @@ internal static class AllocationBenchmark
         using var detectors = new SileroDetectorFactory();
         using var gated = new ChunkPath(streams: 1, new SpeechGates(detectors, new GateOptions()));
         using var gate = new SpeechGate(detectors.Open(), new GateOptions());
+        var calls = new List<EndlessCapture>();
         var chunk = new float[ChunkPath.ChunkSamples];
         var ring = new SpscRing<float>(ModelAudio.SampleRate);
         var block = new float[ModelAudio.HopSamples];
@@ -38,8 +40,23 @@ internal static class AllocationBenchmark
             ["cached_chunk_ring_to_publish_queue"] = one.Chunk,
             ["cached_chunk_two_streams_batched"] = two.Chunk,
             ["cached_chunk_gated"] = gated.Chunk,
+            ["rtp_packet_pcmu"] = Packets("gst_pcmu"),
+            ["rtp_packet_pcma"] = Packets("gst_pcma"),
+            ["rtp_packet_l16"] = Packets("gst_L16_16k"),
+            ["rtp_packet_g722"] = Packets("gst_g722"),
+            ["rtp_packet_opus"] = Packets("ff_opus_voip_fec"),
         };
-        return [.. paths.Select(path => Measure(path.Key, path.Value, budgets[path.Key]))];
+        var results = paths.Select(path => Measure(path.Key, path.Value, budgets[path.Key])).ToList();
+        calls.ForEach(call => call.Dispose());
+        return results;
+
+        // Parse, buffer, decode: 20 ms of sound each.
+        Action Packets(string capture)
+        {
+            var call = new EndlessCapture(capture, new CountingWriter());
+            calls.Add(call);
+            return call.Packet;
+        }
     }
 
     private static AllocationResult Measure(string name, Action operation, double budget)

@@ -1,3 +1,4 @@
+using Emotion2Vec.Audio.Resampling;
 using Emotion2Vec.Benchmarks.Encoder;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
@@ -33,11 +34,13 @@ internal sealed class ChunkPath : IDisposable
     private readonly StepLoop _loop;
     private readonly StoppedClock _clock = new();
     private readonly float[] _packet = new float[ModelAudio.HopSamples];
+    private readonly SpeexResamplerFactory _resamplers = new();
 
     /// <summary>Wires the path.</summary>
     /// <param name="streams">Streams that are ready at the same time, and so share a step.</param>
     /// <param name="gates">Opens their speech gates; null for none.</param>
-    public ChunkPath(int streams, SpeechGates? gates = null)
+    /// <param name="rateOf">Samples per second of a stream's source, by its index; null for 16 kHz.</param>
+    public ChunkPath(int streams, SpeechGates? gates = null, Func<int, int>? rateOf = null)
     {
         _model = new(EncoderBenchmark.Small, 9, _weights, threads: 1);
         var info = EncoderBenchmark.Info(EncoderBenchmark.Small, EncoderMode.Cached, Geometry.ChunkFrames, Geometry.LeftFrames);
@@ -46,18 +49,21 @@ internal sealed class ChunkPath : IDisposable
         var options = new EngineOptions { HealthIntervalSeconds = 3600 };
         var pump = new SinkPump(new NullSink(), 0, options.SinkQueueBlocks, _clock, NullLogger.Instance);
         pump.Start(_stop.Token);
-        var context = new EngineContext(info, EngineContext.ExcludedIn(info.Labels), new NoResamplers(), EngineContext.BlocksFor(info), new SinkSet([pump]), options, _clock, gates);
+        var context = new EngineContext(info, EngineContext.ExcludedIn(info.Labels), _resamplers, EngineContext.BlocksFor(info), new SinkSet([pump]), options, _clock, gates);
         for (var i = 0; i < streams; i++)
         {
             var id = new StreamId($"stream-{i}");
             var ring = new AudioRing(options.RingSeconds, _clock);
-            ring.Begin(ModelAudio.SampleRate);
+            ring.Begin(rateOf?.Invoke(i) ?? ModelAudio.SampleRate);
             _rings.Add(ring);
             var lifecycle = new StreamLifecycle(id, "benchmark", context.Sinks, _clock, NullLogger.Instance);
             _lifecycles.Add(lifecycle);
             _loop.Streams = [.. _loop.Streams, new StreamPipeline(id, isLive: false, ring, _encoder.OpenSlot(), lifecycle, context, NullLogger.Instance)];
         }
     }
+
+    /// <summary>Where the streams' sound goes.</summary>
+    public IReadOnlyList<IAudioWriter> Writers => _rings;
 
     /// <summary>Samples that found no room.</summary>
     public long DroppedSamples => _rings.Sum(ring => ring.DroppedSamples);
@@ -128,10 +134,5 @@ internal sealed class ChunkPath : IDisposable
         public ValueTask StopAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
-
-    private sealed class NoResamplers : IResamplerFactory
-    {
-        public IResampler Create(int inputRate, int outputRate) => throw new NotSupportedException("The benchmark writes at 16 kHz.");
     }
 }

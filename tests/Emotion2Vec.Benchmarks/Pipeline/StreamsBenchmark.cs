@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using Emotion2Vec.Audio.Rtp.Replay;
 using Emotion2Vec.Benchmarks.Gate;
+using Emotion2Vec.Benchmarks.Rtp;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Gating;
 using Emotion2Vec.Inference.Gating;
@@ -8,8 +10,8 @@ using Emotion2Vec.Inference.Gating;
 namespace Emotion2Vec.Benchmarks.Pipeline;
 
 /// <summary>
-/// Many streams at once through one step loop, encoder (small, random weights) and gate included, in virtual time: nothing may be dropped, no stream may fail, memory
-/// must stay flat and a chunk must allocate nothing.
+/// Many RTP streams at once (PCMU and L16 by turns), from datagrams to published frames through one step loop, encoder (small, random weights) and gate included, in
+/// virtual time: nothing may be dropped, no stream may fail, memory must stay flat and neither a packet nor a chunk may allocate.
 /// </summary>
 internal static class StreamsBenchmark
 {
@@ -43,18 +45,24 @@ internal static class StreamsBenchmark
     public static bool Run(int streams, int minutes)
     {
         using var detectors = new SileroDetectorFactory();
-        using var path = new ChunkPath(streams, new SpeechGates(detectors, new GateOptions()));
+        using var path = new ChunkPath(streams, new SpeechGates(detectors, new GateOptions()), index => Talker.RateOf(IsTelephone(index)));
+        var clock = new CaptureClock(DateTime.UnixEpoch.AddYears(60).Ticks);
+        Talker[] talkers = [.. path.Writers.Select((writer, index) => new Talker(IsTelephone(index), (uint)index + 1, writer, clock))];
 
         // Music and silence in turn: something to encode, and nothing whose scores would change the state and so be worth a message.
-        var music = GateSounds.Scaled(GateSounds.Music(ModelAudio.SampleRate, 1), 0.1);
-        Second(path, music);
+        float[][] music = [Music(isTelephone: true), Music(isTelephone: false)];
+        for (var second = 0; second < 4; second++)
+        {
+            Second(path, talkers, clock, second % 2 == 0 ? music : null);
+        }
+
         var (heap, process) = Memory();
         var started = Stopwatch.GetTimestamp();
         var bytes = long.MaxValue;
         for (var second = 0; second < 60 * minutes; second++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
-            Second(path, second % 2 == 0 ? music : new ReadOnlySpan<float>());
+            Second(path, talkers, clock, second % 2 == 0 ? music : null);
             bytes = Math.Min(bytes, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
@@ -63,16 +71,34 @@ internal static class StreamsBenchmark
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{streams} streams x {minutes} min in {took.TotalSeconds:F0} s ({streams * minutes * 60 / took.TotalSeconds:F0} seconds of sound per second); dropped samples {path.DroppedSamples}, failed streams {path.Failed}, managed memory {heapAfter - heap:+#;-#;0} B, process {(processAfter - process) / 1048576.0:+0.0;-0.0;0} MiB, bytes allocated in the quietest second {bytes}"));
+        foreach (var talker in talkers)
+        {
+            talker.Dispose();
+        }
+
         return path.DroppedSamples == 0 && path.Failed == 0 && bytes == 0 && heapAfter - heap < FlatBytes && processAfter - process < FlatProcessBytes;
     }
 
-    private static void Second(ChunkPath path, ReadOnlySpan<float> sound)
+    private static bool IsTelephone(int index) => index % 2 == 0;
+
+    private static float[] Music(bool isTelephone)
     {
-        Span<float> silence = stackalloc float[ModelAudio.HopSamples];
-        silence.Clear();
+        var rate = Talker.RateOf(isTelephone);
+        return GateSounds.Scaled(GateSounds.Music(rate, 1), 0.1);
+    }
+
+    private static void Second(ChunkPath path, Talker[] talkers, CaptureClock clock, float[][]? music)
+    {
         for (var packet = 0; packet < PacketsPerSecond; packet++)
         {
-            path.Packet(sound.IsEmpty ? silence : sound.Slice(packet * ModelAudio.HopSamples, ModelAudio.HopSamples));
+            clock.MoveTo(clock.UtcTicks + (TimeSpan.TicksPerSecond / PacketsPerSecond));
+            for (var i = 0; i < talkers.Length; i++)
+            {
+                var sound = music?[i % 2] ?? [];
+                var samples = sound.Length / PacketsPerSecond;
+                talkers[i].Packet(sound.AsSpan(packet * samples, samples));
+            }
+
             path.Publish();
         }
     }
