@@ -119,7 +119,7 @@ require_torch_host() {
 require_test_tools() {
   local missing=() pair
   read -ra missing < <(torch_host_packages) || true
-  for pair in ffmpeg=ffmpeg sox=sox espeak-ng=espeak-ng mosquitto=mosquitto mosquitto_sub=mosquitto-clients pulseaudio=pulseaudio paplay=pulseaudio-utils gst-launch-1.0=gstreamer1.0-tools chromium=chromium; do
+  for pair in ffmpeg=ffmpeg sox=sox espeak-ng=espeak-ng mosquitto=mosquitto mosquitto_sub=mosquitto-clients pulseaudio=pulseaudio paplay=pulseaudio-utils gst-launch-1.0=gstreamer1.0-tools chromium=chromium baresip=baresip-core sipp=sip-tester; do
     PATH=$PATH:/usr/sbin command -v "${pair%%=*}" >/dev/null || missing+=("${pair#*=}")
   done
   if command -v gst-inspect-1.0 >/dev/null; then

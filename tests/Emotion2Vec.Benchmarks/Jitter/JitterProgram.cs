@@ -16,7 +16,7 @@ internal static class JitterProgram
 
         Sends the bundled clip with ffmpeg, impairs it with netsim from fixed seeds, and prints a table in Markdown: signal-to-noise ratio
         against the same receiver's clean decode, made-up share, and the delay that the buffer adds. It needs ffmpeg and GStreamer (tools
-        and the base, good, bad and libav plugins), and about half a minute: GStreamer hears in real time, all streams at once.
+        and the base, good, bad and libav plugins), and about two minutes: GStreamer hears in real time.
 
         Exit code 0: in every row ours is at least as good, within half a decibel. 1: it is not.
         """;
