@@ -125,8 +125,10 @@ require_test_tools() {
   if command -v gst-inspect-1.0 >/dev/null; then
     gst-inspect-1.0 --exists audioconvert || missing+=(gstreamer1.0-plugins-base)
     gst-inspect-1.0 --exists rtppcmupay || missing+=(gstreamer1.0-plugins-good)
+    gst-inspect-1.0 --exists pcapparse && gst-inspect-1.0 --exists srtpenc || missing+=(gstreamer1.0-plugins-bad)
+    gst-inspect-1.0 --exists avenc_g722 || missing+=(gstreamer1.0-libav)
   else
-    missing+=(gstreamer1.0-plugins-base gstreamer1.0-plugins-good)
+    missing+=(gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-libav)
   fi
   # How ALSA, and so PortAudio, reaches a sound server.
   compgen -G '/usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so' >/dev/null || missing+=(libasound2-plugins)

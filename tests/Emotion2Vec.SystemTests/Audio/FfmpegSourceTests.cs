@@ -12,6 +12,7 @@ using Emotion2Vec.Tests.Audio;
 namespace Emotion2Vec.SystemTests.Audio;
 
 /// <summary>The real ffmpeg, as a child of this program.</summary>
+[Collection(nameof(Alone))]
 public sealed class FfmpegSourceTests : IDisposable
 {
     private static readonly string Compressed = AudioFixtures.Path("audio/a.m4a");
