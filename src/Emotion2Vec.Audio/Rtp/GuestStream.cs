@@ -1,4 +1,5 @@
 using System.Globalization;
+using Emotion2Vec.Audio.Rtp.Rtcp;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Errors;
 
@@ -30,6 +31,7 @@ internal sealed class GuestStream : IRtpListener, IDisposable
     private FedSource? _source;
     private IAudioWriter? _writer;
     private RtpStream? _stream;
+    private RtcpSenderInfo _report;
     private long _lastAccepted;
     private long? _refused;
     private int _heldBytes;
@@ -74,6 +76,12 @@ internal sealed class GuestStream : IRtpListener, IDisposable
     }
 
     public void Reject() => _writer?.Count(SourceCounter.PacketsRejected);
+
+    public void Report(in RtcpSenderInfo info)
+    {
+        _report = info;
+        _stream?.SenderReport(info.NtpTime, info.RtpTimestamp);
+    }
 
     public void Name(string name) => _name ??= name;
 
@@ -144,6 +152,9 @@ internal sealed class GuestStream : IRtpListener, IDisposable
         _writer = source.Writer.Result;
         _writer.Begin(_session.SampleRate);
         _stream = new RtpStream(_session, _options, _writer, _time);
+
+        // Many senders report before they are heard; a report never given says nothing (its time is 0).
+        _stream.SenderReport(_report.NtpTime, _report.RtpTimestamp);
         while (_held.TryDequeue(out var held))
         {
             if (RtpPacket.TryParse(held.Packet, out var packet) == RtpPacketError.None)

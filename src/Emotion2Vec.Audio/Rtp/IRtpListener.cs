@@ -1,3 +1,5 @@
+using Emotion2Vec.Audio.Rtp.Rtcp;
+
 namespace Emotion2Vec.Audio.Rtp;
 
 /// <summary>Hears one sender that proved real. All members belong to the receiver's thread.</summary>
@@ -20,6 +22,10 @@ internal interface IRtpListener
 
     /// <summary>Counts a packet that was refused.</summary>
     void Reject();
+
+    /// <summary>Takes what the sender says of its clock.</summary>
+    /// <param name="info">Its words.</param>
+    void Report(in RtcpSenderInfo info);
 
     /// <summary>Takes what the sender calls itself.</summary>
     /// <param name="name">Its CNAME; any text.</param>

@@ -46,6 +46,7 @@ internal sealed class RtpControl
     {
         sender.LastReport = info.MiddleNtp;
         sender.LastReportTicks = arrival.Ticks;
+        sender.Listener.Report(info);
     }
 
     /// <summary>Takes a datagram.</summary>

@@ -1,3 +1,4 @@
+using Emotion2Vec.Audio.Rtp.Rtcp;
 using Emotion2Vec.Core.Audio;
 
 namespace Emotion2Vec.Audio.Rtp;
@@ -53,6 +54,8 @@ internal sealed class SoleStream(RtpStream stream, IAudioWriter writer) : IRtpAu
     public void Reject() => writer.Count(SourceCounter.PacketsRejected);
 
     public void RejectStranger() => Reject();
+
+    public void Report(in RtcpSenderInfo info) => stream.SenderReport(info.NtpTime, info.RtpTimestamp);
 
     public void Name(string name)
     {

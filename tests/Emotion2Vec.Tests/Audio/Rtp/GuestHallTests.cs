@@ -1,5 +1,6 @@
 using System.Net;
 using Emotion2Vec.Audio.Rtp;
+using Emotion2Vec.Audio.Rtp.Rtcp;
 using Emotion2Vec.Core.Audio;
 using Microsoft.Extensions.Time.Testing;
 
@@ -131,6 +132,18 @@ public sealed class GuestHallTests : IDisposable
         // Five seconds are more than is held: what is missing is the beginning.
         Assert.InRange(_host.Guests[3].Writer.Written, 200 * 160, 280 * 160);
         Assert.Equal(0, _host.Guests[3].Writer[SourceCounter.PacketsLost]);
+    }
+
+    [Fact]
+    public void Accept_ReportBeforeTheSound_TellsWhenItWasCaptured()
+    {
+        Open();
+        var captured = _time.GetUtcNow().AddSeconds(-20);
+        _receiver!.AcceptControl(RtcpBytes.SenderReport(1, NtpTime.FromUtcTicks(captured.UtcTicks), 160), PeerOf(1));
+        Rounds(10, 1);
+
+        var mark = _host.Guests[0].Writer.Marks.First(mark => mark.Kind == AudioMarkKind.Clock);
+        Assert.Equal((160, captured.UtcTicks), (mark.RtpTimestamp, mark.Value));
     }
 
     [Fact]

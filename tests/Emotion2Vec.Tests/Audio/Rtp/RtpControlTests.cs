@@ -40,6 +40,30 @@ public sealed class RtpControlTests
         Assert.Equal(0, RecordingOutput.BlocksOf(_output.Sent[^1].Datagram)[0].Reception.FractionLost);
     }
 
+    // Half a minute before the packets came: what counts is when the sender says that its sound was captured.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AcceptControl_SenderReport_TellsWhenTheSoundWasCaptured(bool isBeforeTheSound)
+    {
+        using var rig = Rig();
+        var captured = _time.GetUtcNow().UtcDateTime.AddSeconds(-30);
+        var report = RtcpBytes.SenderReport(Ssrc, NtpTime.FromUtcTicks(captured.Ticks), 0);
+        if (isBeforeTheSound)
+        {
+            rig.Receiver.AcceptControl(report, Sender.AtPort(6001));
+        }
+
+        Play(rig, 10);
+        rig.Receiver.AcceptControl(report, Sender.AtPort(6001));
+        rig.Receiver.AcceptControl(RtcpBytes.SenderReport(Ssrc, 1, 0), Stranger);
+        Play(rig, 100);
+
+        var marks = _writer.Marks.Where(mark => mark.Kind == AudioMarkKind.Clock).Skip(isBeforeTheSound ? 0 : 1).ToList();
+        Assert.InRange(marks.Count, 2, 5);
+        Assert.All(marks, mark => Assert.Equal(captured.AddSeconds(mark.RtpTimestamp / 8000.0).Ticks, mark.Value, 10.0 * TimeSpan.TicksPerMillisecond));
+    }
+
     [Fact]
     public void Idle_SenderThatNeverReports_IsToldAtThePortAboveOrAtItsOwnIfMuxed()
     {
