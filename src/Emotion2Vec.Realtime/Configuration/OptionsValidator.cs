@@ -13,7 +13,7 @@ internal static class OptionsValidator
     /// <param name="options">The options.</param>
     /// <returns>All problems; their origin is still empty.</returns>
     public static IReadOnlyList<ConfigurationProblem> Validate(RealtimeOptions options) =>
-        [.. CheckSection(options, ""), .. CheckStreams(options.Streams), .. CheckCount(options), .. SourceRules.Check(options), .. CheckModel(options.Model), .. CheckGate(options.Gate), .. CheckEvents(options.Events), .. CheckMqtt(options), .. CheckPorts(options)];
+        [.. CheckSection(options, ""), .. CheckStreams(options.Streams), .. CheckCount(options), .. SourceRules.Check(options), .. CheckModel(options.Model), .. CheckGate(options.Gate), .. CheckEvents(options.Events), .. CheckRtp(options.Rtp), .. CheckMqtt(options), .. CheckPorts(options)];
 
     private static IEnumerable<ConfigurationProblem> CheckSection(object section, string prefix)
     {
@@ -85,6 +85,14 @@ internal static class OptionsValidator
         if (events.LeaveProbability > events.EnterProbability)
         {
             yield return new("Events:LeaveProbability", $"is {events.LeaveProbability}, above Events:EnterProbability ({events.EnterProbability}): it must not be higher", "");
+        }
+    }
+
+    private static IEnumerable<ConfigurationProblem> CheckRtp(RtpOptions rtp)
+    {
+        if (rtp.MinReorderWaitMs > rtp.MaxReorderWaitMs)
+        {
+            yield return new("Rtp:MinReorderWaitMs", $"is {rtp.MinReorderWaitMs}, above Rtp:MaxReorderWaitMs ({rtp.MaxReorderWaitMs}): it must not be higher", "");
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed record RealtimeOptions
     /// <summary>What counts as speech.</summary>
     public GateOptions Gate { get; init; } = new();
 
+    /// <summary>How patient RTP streams are.</summary>
+    public RtpOptions Rtp { get; init; } = new();
+
     /// <summary>How frame scores become a trajectory.</summary>
     public TrajectoryOptions Trajectory { get; init; } = new();
 

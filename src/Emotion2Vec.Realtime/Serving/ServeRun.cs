@@ -65,7 +65,7 @@ internal static class ServeRun
         using var model = ServingModel.Open(options.Model);
         await using var broker = await NodeBroker.StartAsync(options, topics, clock, loggers, stop).ConfigureAwait(false);
         var forms = new DoorForms(topics, ServeSinks.Connection(options.Mqtt, broker), clock, loggers);
-        var inputs = StreamInputs.Create(options.Streams, options.Recording, clock, forms);
+        var inputs = StreamInputs.Create(options.Streams, options.Rtp, options.Recording, clock, forms);
         var audio = inputs.Select(input => input.Input.Door).OfType<WebAudioDoor>().SingleOrDefault();
         await using var web = await WebPort.StartAsync(options.Web, broker, audio, readiness, loggers, stop).ConfigureAwait(false);
         using var encoder = model.CreateEncoder(inputs.Any(input => input.Input.Door is not null) ? options.Engine.MaxStreams : inputs.Count, options.Trajectory.EffectiveTauSeconds);

@@ -13,13 +13,21 @@ internal static class StreamInputs
 {
     /// <summary>Makes them all. Wrong descriptions were reported by the validation of options; what is missing on this machine concerns its own stream only.</summary>
     /// <param name="streams">The streams, valid.</param>
+    /// <param name="rtp">How patient RTP streams are.</param>
     /// <param name="recording">Whether RTP is stored.</param>
     /// <param name="clock">The clock of all sources.</param>
     /// <param name="forms">Makes doors at broker and web port.</param>
     /// <returns>Name and source or door, in the configured order.</returns>
-    public static IReadOnlyList<(StreamId Id, AudioInput Input)> Create(IReadOnlyList<StreamOptions> streams, RecordingOptions recording, TimeProvider clock, DoorForms forms)
+    public static IReadOnlyList<(StreamId Id, AudioInput Input)> Create(IReadOnlyList<StreamOptions> streams, RtpOptions rtp, RecordingOptions recording, TimeProvider clock, DoorForms forms)
     {
-        var factory = new AudioSourceFactory(new AudioSourceOptions { RtpRecording = recording.ForSources() }, clock, forms.All);
+        var patience = new AudioSourceOptions
+        {
+            RtpMinReorderWait = TimeSpan.FromMilliseconds(rtp.MinReorderWaitMs),
+            RtpMaxReorderWait = TimeSpan.FromMilliseconds(rtp.MaxReorderWaitMs),
+            RtpSilence = TimeSpan.FromSeconds(rtp.SilenceSeconds),
+            RtpRecording = recording.ForSources(),
+        };
+        var factory = new AudioSourceFactory(patience, clock, forms.All);
         return [.. streams.Select(stream => (new StreamId(stream.Id), Create(factory, stream.Source)))];
     }
 

@@ -20,7 +20,7 @@ public sealed class StreamInputsTests
     {
         using var folder = AudioFixtures.NewFolder();
         var path = folder.File("later.sdp");
-        var source = Assert.Single(StreamInputs.Create([new StreamOptions { Id = "a", Source = path }], new RecordingOptions(), TimeProvider.System, Forms)).Input.Source!;
+        var source = Assert.Single(StreamInputs.Create([new StreamOptions { Id = "a", Source = path }], new RtpOptions(), new RecordingOptions(), TimeProvider.System, Forms)).Input.Source!;
 
         Assert.True(source.IsLive);
         Assert.Equal(ErrorKind.NotFound, (await Failure()).Kind);
@@ -38,6 +38,6 @@ public sealed class StreamInputsTests
         var path = folder.File("wrong.sdp");
         File.WriteAllText(path, Description);
 
-        Assert.False(Assert.Single(StreamInputs.Create([new StreamOptions { Id = "a", Source = path }], new RecordingOptions(), TimeProvider.System, Forms)).Input.Source!.IsLive);
+        Assert.False(Assert.Single(StreamInputs.Create([new StreamOptions { Id = "a", Source = path }], new RtpOptions(), new RecordingOptions(), TimeProvider.System, Forms)).Input.Source!.IsLive);
     }
 }
