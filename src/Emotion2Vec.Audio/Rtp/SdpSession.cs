@@ -91,9 +91,9 @@ internal static class SdpSession
                 ErrorKind.UnsupportedFormat,
                 $"none of its encodings ({string.Join(", ", media.PayloadTypes.Select(number => NameOf(media, number)))}) is handled; there are PCMU, PCMA, G722, opus, L16 and L24");
 
-        // A stream has one rate: what runs on another clock cannot be placed on its line. Key presses are skipped anyway.
-        var formats = described.Where(format => format.ClockRate == primary.ClockRate || format.Codec == RtpCodec.TelephoneEvent);
-        return [.. formats.DistinctBy(format => format.PayloadType)];
+        // Phones offer several codecs and settle on one, which need not be the first. Silence belongs to a codec of its own clock.
+        var formats = described.Where(format => format.Codec != RtpCodec.ComfortNoise || described.Exists(audio => audio.IsAudio && audio.ClockRate == format.ClockRate));
+        return [primary, .. formats.DistinctBy(format => format.PayloadType).Where(format => format.PayloadType != primary.PayloadType)];
     }
 
     private static RtpFormat? Describe(SdpMedia media, int payloadType)

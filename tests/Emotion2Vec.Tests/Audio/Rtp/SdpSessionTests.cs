@@ -65,6 +65,20 @@ public sealed class SdpSessionTests
         Assert.Equal(5004, SdpSession.Read(Text, "test").Endpoint.Port);
     }
 
+    [Fact]
+    public void Read_CodecsOfSeveralClocks_AreAllAccepted()
+    {
+        var session = SdpSession.Read("v=0\nc=IN IP4 127.0.0.1\nm=audio 5004 RTP/AVP 111 9 0 13 101\na=rtpmap:111 opus/48000/2\na=rtpmap:101 telephone-event/48000", "test");
+
+        Assert.Equal([111, 9, 0, 13, 101], session.Formats.Select(format => (int)format.PayloadType));
+        Assert.Equal(RtpCodec.Opus, session.Primary.Codec);
+    }
+
+    [Fact]
+    public void Read_SilenceOfAClockThatNoCodecHas_IsNotAccepted() => Assert.Equal(
+        [111],
+        SdpSession.Read("v=0\nc=IN IP4 127.0.0.1\nm=audio 5004 RTP/AVP 111 13\na=rtpmap:111 opus/48000/2", "test").Formats.Select(format => (int)format.PayloadType));
+
     // What ffmpeg writes for srtp://: a plain profile beside a key.
     [Fact]
     public void Read_KeyBesideAPlainProfile_IsEncrypted()
@@ -77,7 +91,7 @@ public sealed class SdpSessionTests
     }
 
     [Fact]
-    public void Read_SeveralEncodings_TakesThoseOfTheFirstRate()
+    public void Read_SeveralEncodings_TakesAllThatAreHandled()
     {
         var session = SdpSession.Read(
             """
@@ -93,7 +107,7 @@ public sealed class SdpSessionTests
             "test");
 
         Assert.Equal(RtpCodec.Pcma, session.Primary.Codec);
-        Assert.Equal([8, 0, 13, 101], session.Formats.Select(format => (int)format.PayloadType));
+        Assert.Equal([8, 0, 97, 13, 101, 98], session.Formats.Select(format => (int)format.PayloadType));
         Assert.Equal(30, session.PacketTime.TotalMilliseconds);
     }
 
