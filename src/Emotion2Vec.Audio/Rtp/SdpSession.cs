@@ -86,14 +86,16 @@ internal static class SdpSession
     private static IReadOnlyList<RtpFormat> Formats(SdpMedia media)
     {
         var described = media.PayloadTypes.Select(payloadType => Describe(media, payloadType)).OfType<RtpFormat>().ToList();
-        var primary = described.Find(format => format.IsAudio)
-            ?? throw new Emotion2VecException(
+        if (!described.Exists(format => format.IsAudio))
+        {
+            throw new Emotion2VecException(
                 ErrorKind.UnsupportedFormat,
                 $"none of its encodings ({string.Join(", ", media.PayloadTypes.Select(number => NameOf(media, number)))}) is handled; there are PCMU, PCMA, G722, opus, L16 and L24");
+        }
 
         // Phones offer several codecs and settle on one, which need not be the first. Silence belongs to a codec of its own clock.
         var formats = described.Where(format => format.Codec != RtpCodec.ComfortNoise || described.Exists(audio => audio.IsAudio && audio.ClockRate == format.ClockRate));
-        return [primary, .. formats.DistinctBy(format => format.PayloadType).Where(format => format.PayloadType != primary.PayloadType)];
+        return [.. formats.DistinctBy(format => format.PayloadType)];
     }
 
     private static RtpFormat? Describe(SdpMedia media, int payloadType)

@@ -13,7 +13,7 @@ internal static class OptionsValidator
     /// <param name="options">The options.</param>
     /// <returns>All problems; their origin is still empty.</returns>
     public static IReadOnlyList<ConfigurationProblem> Validate(RealtimeOptions options) =>
-        [.. CheckSection(options, ""), .. CheckStreams(options.Streams), .. CheckCount(options), .. SourceRules.Check(options), .. CheckModel(options.Model), .. CheckGate(options.Gate), .. CheckEvents(options.Events), .. CheckRtp(options.Rtp), .. CheckMqtt(options), .. CheckPorts(options)];
+        [.. CheckSection(options, ""), .. CheckStreams(options.Streams), .. CheckCount(options), .. SourceRules.Check(options), .. CheckModel(options.Model), .. CheckPairs(options), .. CheckMqtt(options), .. CheckPorts(options)];
 
     private static IEnumerable<ConfigurationProblem> CheckSection(object section, string prefix)
     {
@@ -72,27 +72,18 @@ internal static class OptionsValidator
         }
     }
 
-    private static IEnumerable<ConfigurationProblem> CheckGate(GateOptions gate)
-    {
-        if (gate.SilenceThreshold > gate.SpeechThreshold)
-        {
-            yield return new("Gate:SilenceThreshold", $"is {gate.SilenceThreshold}, above Gate:SpeechThreshold ({gate.SpeechThreshold}): it must not be higher", "");
-        }
-    }
+    private static IEnumerable<ConfigurationProblem> CheckPairs(RealtimeOptions options) =>
+    [
+        .. CheckPair("Gate:SilenceThreshold", options.Gate.SilenceThreshold, "Gate:SpeechThreshold", options.Gate.SpeechThreshold),
+        .. CheckPair("Events:LeaveProbability", options.Events.LeaveProbability, "Events:EnterProbability", options.Events.EnterProbability),
+        .. CheckPair("Rtp:MinReorderWaitMs", options.Rtp.MinReorderWaitMs, "Rtp:MaxReorderWaitMs", options.Rtp.MaxReorderWaitMs),
+    ];
 
-    private static IEnumerable<ConfigurationProblem> CheckEvents(EventOptions events)
+    private static IEnumerable<ConfigurationProblem> CheckPair(string lowPath, double low, string highPath, double high)
     {
-        if (events.LeaveProbability > events.EnterProbability)
+        if (low > high)
         {
-            yield return new("Events:LeaveProbability", $"is {events.LeaveProbability}, above Events:EnterProbability ({events.EnterProbability}): it must not be higher", "");
-        }
-    }
-
-    private static IEnumerable<ConfigurationProblem> CheckRtp(RtpOptions rtp)
-    {
-        if (rtp.MinReorderWaitMs > rtp.MaxReorderWaitMs)
-        {
-            yield return new("Rtp:MinReorderWaitMs", $"is {rtp.MinReorderWaitMs}, above Rtp:MaxReorderWaitMs ({rtp.MaxReorderWaitMs}): it must not be higher", "");
+            yield return new(lowPath, $"is {low}, above {highPath} ({high}): it must not be higher", "");
         }
     }
 

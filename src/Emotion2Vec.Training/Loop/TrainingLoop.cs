@@ -16,9 +16,6 @@ internal sealed class TrainingLoop
 {
     private const long NotSaved = -1;
 
-    // Some hundred updates of a small model; a validation of some hundred utterances.
-    private const long AllocationBudgetBytes = 512 << 20;
-
     private readonly ITrainingTask _task;
     private readonly OptimizerSection _optimizer;
     private readonly RunSection _run;
@@ -54,7 +51,7 @@ internal sealed class TrainingLoop
         Resume(adam);
         _progress.StartClock();
         using var batches = openBatches(_progress.NextBatch);
-        using var pause = new CollectionPause(AllocationBudgetBytes);
+        using var pause = new CollectionPause(CollectionPause.UsualBudgetBytes);
         try
         {
             while (true)

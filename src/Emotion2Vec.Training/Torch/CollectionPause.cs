@@ -13,6 +13,9 @@ namespace Emotion2Vec.Training.Torch;
 /// </remarks>
 internal sealed class CollectionPause : IDisposable
 {
+    /// <summary>Enough for some hundred updates of a small model, a validation of some hundred utterances, or an epoch over features of some hundred megabytes.</summary>
+    public const long UsualBudgetBytes = 512 << 20;
+
     private const int LeastShare = 8;
 
     private readonly long _budgetBytes;

@@ -17,9 +17,6 @@ namespace Emotion2Vec.Training.Probing.Fitting;
 /// <param name="device">Where to train.</param>
 internal sealed class FoldTrainer(ProbeRecipe recipe, ProbeSet set, ProbeRandom random, Device device)
 {
-    // An epoch over features of some hundred megabytes.
-    private const long AllocationBudgetBytes = 512 << 20;
-
     /// <summary>Runs the fold.</summary>
     /// <param name="fold">What to train on and to test.</param>
     /// <param name="progress">Is told of every epoch.</param>
@@ -29,7 +26,7 @@ internal sealed class FoldTrainer(ProbeRecipe recipe, ProbeSet set, ProbeRandom 
     public FoldFit Run(Fold fold, IProgress<ProbeProgress>? progress, CancellationToken cancellation)
     {
         var (train, validation) = Divide(fold);
-        using var pause = new CollectionPause(AllocationBudgetBytes);
+        using var pause = new CollectionPause(CollectionPause.UsualBudgetBytes);
         using var scope = NewDisposeScope();
         var head = ProbeHead.Create(recipe, set.Features.Width, random);
         head.to(device);

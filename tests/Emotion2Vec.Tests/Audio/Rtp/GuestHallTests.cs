@@ -265,23 +265,4 @@ public sealed class GuestHallTests : IDisposable
             return null!; // Doors of RTP do not look at it.
         }
     }
-
-    private sealed class SilentWriter : IAudioWriter
-    {
-        public void Begin(int sampleRate)
-        {
-        }
-
-        public bool TryWrite(ReadOnlySpan<float> samples) => true;
-
-        public void Mark(in AudioMark mark)
-        {
-        }
-
-        public void Count(SourceCounter counter, long count = 1)
-        {
-        }
-
-        public ValueTask WaitForSpaceAsync(int samples, CancellationToken cancellationToken) => ValueTask.CompletedTask;
-    }
 }

@@ -366,23 +366,4 @@ public sealed class RtpReceiverTests : IDisposable
         _time.Advance(PacketTime);
         _receiver.Accept(datagram);
     }
-
-    private sealed class SilentWriter : IAudioWriter
-    {
-        public void Begin(int sampleRate)
-        {
-        }
-
-        public bool TryWrite(ReadOnlySpan<float> samples) => true;
-
-        public void Mark(in AudioMark mark)
-        {
-        }
-
-        public void Count(SourceCounter counter, long count = 1)
-        {
-        }
-
-        public ValueTask WaitForSpaceAsync(int samples, CancellationToken cancellationToken) => ValueTask.CompletedTask;
-    }
 }

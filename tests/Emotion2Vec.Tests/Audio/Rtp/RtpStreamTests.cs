@@ -219,23 +219,4 @@ public sealed class RtpStreamTests
         Assert.True(stream.IsAcceptable(packet));
         stream.Accept(packet, PacketArrival.Now(_time));
     }
-
-    private sealed class SilentWriter : IAudioWriter
-    {
-        public void Begin(int sampleRate)
-        {
-        }
-
-        public bool TryWrite(ReadOnlySpan<float> samples) => true;
-
-        public void Mark(in AudioMark mark)
-        {
-        }
-
-        public void Count(SourceCounter counter, long count = 1)
-        {
-        }
-
-        public ValueTask WaitForSpaceAsync(int samples, CancellationToken cancellationToken) => ValueTask.CompletedTask;
-    }
 }
