@@ -144,7 +144,7 @@ fingerprint() {
     dotnet --version
     printf '%s\n' "${Accelerator:-cpu}"
     find "$@" Directory.Build.props Directory.Packages.props global.json BannedSymbols.txt -type f \
-      -not -path '*/bin/*' -not -path '*/obj/*' -printf '%p %T@ %s\n' | LC_ALL=C sort
+      -not -path '*/bin/*' -not -path '*/obj/*' -not -path '*/node_modules/*' -printf '%p %T@ %s\n' | LC_ALL=C sort
   ) | sha256sum
 }
 
