@@ -10,7 +10,7 @@ namespace Emotion2Vec.Messaging.Files;
 
 /// <summary>
 /// Appends one JSON object per line: the payloads of the MQTT topics with a <c>type</c> (<c>info</c>, <c>status</c>, <c>state</c>, <c>frames</c>,
-/// <c>health</c>) and, for all but the node's own, a <c>stream</c>. Each line is handed to the system whole, so a reader that follows the file sees only complete lines.
+/// <c>event</c>, <c>utterance</c>, <c>health</c>) and, for all but the node's own, a <c>stream</c>. Each line is handed to the system whole, so a reader that follows the file sees only complete lines.
 /// A file that cannot be written at the start is an error; later failures are counted and logged once a second, and the next line starts clean.
 /// </summary>
 public sealed class JsonLinesSink : IEventSink
@@ -115,6 +115,15 @@ public sealed class JsonLinesSink : IEventSink
     {
         ArgumentNullException.ThrowIfNull(happened);
         EventPayload.Write(Begin("event"u8, happened.Stream), happened, _caution);
+        TryWriteLine();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask UtteranceAsync(StreamUtterance utterance, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(utterance);
+        UtterancePayload.Write(Begin("utterance"u8, utterance.Stream), utterance, _caution);
         TryWriteLine();
         return ValueTask.CompletedTask;
     }
