@@ -1,8 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Emotion2Vec.Core.Audio;
-using Emotion2Vec.Core.Encoding;
-using Emotion2Vec.Core.Events;
-using Emotion2Vec.Core.Trajectories;
 
 namespace Emotion2Vec.Core.Pipeline;
 
@@ -14,10 +10,9 @@ public sealed record EngineOptions
     [Range(0.5, 60)]
     public double RingSeconds { get; init; } = 4;
 
-    /// <summary>Time constant of the trajectory pool in seconds; infinity for a running mean over the whole stream.</summary>
-    /// <value>The default value is 1.5 seconds; 0.75 follows quick changes, 3 is calm.</value>
-    [Range(0.02, double.PositiveInfinity)]
-    public double PoolingTauSeconds { get; init; } = TrajectoryPool.DefaultTauSeconds;
+    /// <summary>Settings of streams that are added without settings of their own.</summary>
+    /// <value>The defaults of <see cref="StreamSettings"/>.</value>
+    public StreamSettings Defaults { get; init; } = new();
 
     /// <summary>Frame blocks that may wait for each sink before the oldest are dropped.</summary>
     /// <value>The default value is 256 blocks: about 80 seconds of one stream at 16 frames per block.</value>
@@ -33,19 +28,4 @@ public sealed record EngineOptions
     /// <value>The default value is 256.</value>
     [Range(1, 65536)]
     public int MaxStreams { get; init; } = 256;
-
-    /// <summary>When a class counts as heard. The delay by which onsets are dated back follows from <see cref="PoolingTauSeconds"/>.</summary>
-    /// <value>The defaults of <see cref="Emotion2Vec.Core.Events.EventRules"/>.</value>
-    public EventRules Events { get; init; } = new();
-
-    /// <summary>The rules with the delay of this pool: 0 for the running mean, which has none of its own.</summary>
-    internal EventRules EventRules => Events with
-    {
-        DelayFrames = double.IsFinite(PoolingTauSeconds) ? (int)Math.Round(Core.Events.EventRules.DelayShare * PoolingTauSeconds * 1000 / ModelAudio.FrameMilliseconds) : 0,
-    };
-
-    /// <summary>Completes an encoder's latency account with what the engine adds: queueing, and smoothing by the trajectory pool.</summary>
-    /// <param name="encoder">The encoder's account.</param>
-    /// <returns>The whole account, for <see cref="Sinks.NodeInfo"/> and reports.</returns>
-    public LatencyAccount Complete(LatencyAccount encoder) => encoder.ThroughPipeline(PoolingTauSeconds);
 }

@@ -13,9 +13,12 @@ namespace Emotion2Vec.Core.Pipeline;
 /// While the trajectory warms up it says little, and while nobody speaks it stands still: neither brings events. A pause long enough to begin the trajectory anew ends
 /// what was heard where the speech ended.
 /// </remarks>
-internal sealed class EventReader(StreamId stream, EngineContext context)
+/// <param name="stream">The stream.</param>
+/// <param name="context">What all streams share.</param>
+/// <param name="rules">When a class counts as heard, with the delay of the stream's pool.</param>
+internal sealed class EventReader(StreamId stream, EngineContext context, EventRules rules)
 {
-    private readonly EventDetector _detector = new(context.Options.EventRules);
+    private readonly EventDetector _detector = new(rules);
     private readonly EmotionEvent[] _some = new EmotionEvent[EventDetector.MostPerFrame];
     private readonly List<EmotionEvent> _waiting = [];
     private long _speechEnd;

@@ -100,6 +100,9 @@ public sealed class StreamEngine : IAsyncDisposable
         }
     }
 
+    /// <summary>Settings of streams that are added without settings of their own.</summary>
+    public StreamSettings Defaults => _context.Options.Defaults;
+
     /// <summary>Starts the sinks, one after the other, then the step thread.</summary>
     /// <param name="info">What the node says of itself.</param>
     /// <param name="cancellationToken">Ends the start of a sink.</param>
@@ -138,13 +141,15 @@ public sealed class StreamEngine : IAsyncDisposable
     /// <param name="id">Its name, free at present.</param>
     /// <param name="source">Its source. The engine runs it; it belongs to the caller otherwise.</param>
     /// <param name="isGuest">Whether it came through a door: sinks then forget it once it is offline.</param>
+    /// <param name="settings">How its scores are pooled and judged; null for <see cref="EngineOptions.Defaults"/>.</param>
     /// <returns>The stream.</returns>
     /// <exception cref="Emotion2VecException">
-    /// <see cref="ErrorKind.InvalidInput"/>: a stream of that name runs, or there are too many; <see cref="ErrorKind.EngineLost"/>: no slot could be opened.
+    /// <see cref="ErrorKind.InvalidInput"/>: a stream of that name runs, there are too many, or a setting is out of range; <see cref="ErrorKind.EngineLost"/>: no slot could be opened.
     /// </exception>
     /// <exception cref="InvalidOperationException">The engine was not started, or is stopping.</exception>
-    public StreamHandle Add(StreamId id, IAudioSource source, bool isGuest = false)
+    public StreamHandle Add(StreamId id, IAudioSource source, bool isGuest = false, StreamSettings? settings = null)
     {
+        settings?.ThrowIfInvalid();
         StreamSession session;
         lock (_lock)
         {
@@ -165,7 +170,7 @@ public sealed class StreamEngine : IAsyncDisposable
                     $"Stream '{id}' would be one more than the {_context.Options.MaxStreams} that may run; remove one or raise {nameof(EngineOptions.MaxStreams)}.");
             }
 
-            session = new StreamSession(id, source, _encoder.OpenSlot(), _context, isGuest, _log);
+            session = new StreamSession(id, source, _encoder.OpenSlot(), _context, settings ?? Defaults, isGuest, _log);
             _sessions.Add(id, session);
             _loop.Streams = [.. _loop.Streams, session.Pipeline];
         }
@@ -264,10 +269,12 @@ public sealed class StreamEngine : IAsyncDisposable
 
     private static void Validate(EngineOptions options)
     {
-        var problems = new List<ValidationResult>();
-        if (!Validator.TryValidateObject(options, new ValidationContext(options), problems, validateAllProperties: true))
+        var own = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), own, validateAllProperties: true);
+        string?[] problems = [.. own.Select(problem => problem.ErrorMessage), .. options.Defaults.Problems()];
+        if (problems.Length > 0)
         {
-            throw new Emotion2VecException(ErrorKind.Configuration, "Engine options: " + string.Join(' ', problems.Select(problem => problem.ErrorMessage)));
+            throw new Emotion2VecException(ErrorKind.Configuration, "Engine options: " + string.Join(' ', problems));
         }
     }
 

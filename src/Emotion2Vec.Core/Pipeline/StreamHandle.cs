@@ -8,10 +8,11 @@ public sealed class StreamHandle
 {
     private readonly StreamLifecycle _lifecycle;
 
-    internal StreamHandle(StreamId id, string source, StreamLifecycle lifecycle, Task<StreamEnd> completion)
+    internal StreamHandle(StreamId id, string source, StreamSettings settings, StreamLifecycle lifecycle, Task<StreamEnd> completion)
     {
         Id = id;
         Source = source;
+        Settings = settings;
         _lifecycle = lifecycle;
         Completion = completion;
     }
@@ -21,6 +22,9 @@ public sealed class StreamHandle
 
     /// <summary>The source's description.</summary>
     public string Source { get; }
+
+    /// <summary>How its scores are pooled and judged.</summary>
+    public StreamSettings Settings { get; }
 
     /// <summary>The last change of condition; null before the first sound or failure.</summary>
     public StreamStatus? Status => _lifecycle.Status;

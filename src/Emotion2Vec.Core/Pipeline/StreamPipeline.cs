@@ -52,9 +52,10 @@ internal sealed class StreamPipeline
     /// <param name="slot">The stream's state in the encoder, fresh.</param>
     /// <param name="lifecycle">Learns of the first sound and of the end.</param>
     /// <param name="context">What all streams share.</param>
+    /// <param name="settings">How its scores are pooled and judged, valid.</param>
     /// <param name="log">Receives failures.</param>
     public StreamPipeline(
-        StreamId id, bool isLive, AudioRing ring, IEncoderSlot slot, StreamLifecycle lifecycle, EngineContext context, ILogger log)
+        StreamId id, bool isLive, AudioRing ring, IEncoderSlot slot, StreamLifecycle lifecycle, EngineContext context, StreamSettings settings, ILogger log)
     {
         _id = id;
         _isLive = isLive;
@@ -65,8 +66,8 @@ internal sealed class StreamPipeline
         _log = log;
         _gate = OpenGate(slot, context);
         _feed = new SlotFeed(context.Resamplers, _reader, _gate);
-        _pool = new TrajectoryPool(context.Options.PoolingTauSeconds, context.Excluded);
-        _events = new EventReader(id, context);
+        _pool = new TrajectoryPool(settings.PoolingTauSeconds, context.Excluded);
+        _events = new EventReader(id, context, settings.TimedEventRules);
         _reporter = new StreamReporter(id, ring, context);
         _labelCount = context.Encoder.Labels.Count;
     }

@@ -24,17 +24,18 @@ internal sealed class StreamSession
     /// <param name="source">Its source.</param>
     /// <param name="slot">Its state in the encoder, owned from now on.</param>
     /// <param name="context">What all streams share.</param>
+    /// <param name="settings">How its scores are pooled and judged, valid.</param>
     /// <param name="isGuest">Whether it came through a door.</param>
     /// <param name="log">Receives what happens to it.</param>
-    public StreamSession(StreamId id, IAudioSource source, IEncoderSlot slot, EngineContext context, bool isGuest, ILogger log)
+    public StreamSession(StreamId id, IAudioSource source, IEncoderSlot slot, EngineContext context, StreamSettings settings, bool isGuest, ILogger log)
     {
         _clock = context.Clock;
         _log = log;
         var ring = new AudioRing(context.Options.RingSeconds, _clock);
         _lifecycle = new StreamLifecycle(id, source.Description, context.Sinks, _clock, log, isGuest);
         _supervisor = new StreamSupervisor(id, source, ring, _lifecycle, _clock, log);
-        Pipeline = new StreamPipeline(id, source.IsLive, ring, slot, _lifecycle, context, log);
-        Handle = new StreamHandle(id, source.Description, _lifecycle, _completion.Task);
+        Pipeline = new StreamPipeline(id, source.IsLive, ring, slot, _lifecycle, context, settings, log);
+        Handle = new StreamHandle(id, source.Description, settings, _lifecycle, _completion.Task);
     }
 
     /// <summary>The step thread's part.</summary>

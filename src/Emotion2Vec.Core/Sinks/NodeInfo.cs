@@ -11,7 +11,7 @@ public sealed record NodeInfo
     /// <summary>The encoder in use.</summary>
     public required EncoderInfo Encoder { get; init; }
 
-    /// <summary>Time constant of the trajectory pool in seconds; infinity for a running mean.</summary>
+    /// <summary>Time constant of the trajectory pool in seconds, for streams without settings of their own; infinity for a running mean.</summary>
     public required double PoolingTauSeconds { get; init; }
 
     /// <summary>Why sound is analysed, in the operator's words; may be empty.</summary>

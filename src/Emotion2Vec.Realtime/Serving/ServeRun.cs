@@ -80,8 +80,8 @@ internal static class ServeRun
             lines.Hold();
         }
 
-        var info = encoder.Info with { Latency = engineOptions.Complete(encoder.Info.Latency) };
-        await engine.StartAsync(new NodeInfo { Version = Version, Encoder = info, PoolingTauSeconds = engineOptions.PoolingTauSeconds, Purpose = options.Node.Purpose }, stop).ConfigureAwait(false);
+        var info = encoder.Info with { Latency = engineOptions.Defaults.Complete(encoder.Info.Latency) };
+        await engine.StartAsync(new NodeInfo { Version = Version, Encoder = info, PoolingTauSeconds = engineOptions.Defaults.PoolingTauSeconds, Purpose = options.Node.Purpose }, stop).ConfigureAwait(false);
         await WaitForBrokerAsync(sinks.Mqtt, clock, stop).ConfigureAwait(false);
         using var hall = new StreamHall(engine, clock, loggers);
         var ended = Task.WhenAll(hall.Start(inputs));
@@ -109,8 +109,11 @@ internal static class ServeRun
     private static Core.Pipeline.EngineOptions EngineOptionsOf(RealtimeOptions options) => new()
     {
         RingSeconds = options.Engine.RingSeconds,
-        PoolingTauSeconds = options.Trajectory.EffectiveTauSeconds,
-        Events = options.Events.Rules,
+        Defaults = new()
+        {
+            PoolingTauSeconds = options.Trajectory.EffectiveTauSeconds,
+            EventRules = options.Events.Rules,
+        },
         SinkQueueBlocks = options.Engine.SinkQueueBlocks,
         HealthIntervalSeconds = options.Engine.HealthSeconds,
         MaxStreams = options.Engine.MaxStreams,

@@ -1,5 +1,6 @@
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Events;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Streams;
 using Emotion2Vec.Messaging.Topics;
@@ -50,6 +51,9 @@ internal static class Samples
         LatencyP50Ms = 4,
         LatencyP99Ms = 9,
     };
+
+    public static StreamEvent Event(int episode) => new(
+        Mic, new(episode, EmotionEventKind.Onset, EmotionEventStage.Confirmed, 1, -1, 820, 740, -1, 790, 0.83f, 0.81f), "happy", "", Noon.AddSeconds(episode));
 
     public static FrameBlock Block(long sequence, int frames = 8)
     {

@@ -12,6 +12,6 @@ public sealed class LatencyAccountingTests
     public void Of_AnyTau_IsWhatTheEngineAccountsFor(double tauSeconds)
     {
         var account = LatencyAccounting.Of(16, 0, tauSeconds);
-        Assert.Equal(new EngineOptions { PoolingTauSeconds = tauSeconds }.Complete(account), account);
+        Assert.Equal(new StreamSettings { PoolingTauSeconds = tauSeconds }.Complete(account), account);
     }
 }

@@ -10,7 +10,7 @@ public sealed class EventReaderTests
     private const float Last = 1;
     private const float First = -1;
 
-    private static readonly EngineOptions Quick = new() { PoolingTauSeconds = 0.2 };
+    private static readonly EngineOptions Quick = new() { Defaults = new() { PoolingTauSeconds = 0.2 } };
 
     [Fact]
     public async Task Take_VoiceChanges_TellsEventsBehindTheirFramesAndTheLastEndWithTheStream()

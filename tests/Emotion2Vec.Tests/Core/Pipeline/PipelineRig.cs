@@ -45,12 +45,12 @@ internal sealed class PipelineRig
 
     public FrameBlockPool Blocks => _context.Blocks;
 
-    public (AudioRing Ring, StreamPipeline Pipeline, StreamLifecycle Lifecycle) Add(string name, bool isLive = true)
+    public (AudioRing Ring, StreamPipeline Pipeline, StreamLifecycle Lifecycle) Add(string name, bool isLive = true, StreamSettings? settings = null)
     {
         var id = new StreamId(name);
         var ring = new AudioRing(_context.Options.RingSeconds, Clock);
         var lifecycle = new StreamLifecycle(id, "test", _context.Sinks, Clock, NullLogger.Instance);
-        var pipeline = new StreamPipeline(id, isLive, ring, Encoder.OpenSlot(), lifecycle, _context with { Gates = Gates }, NullLogger.Instance);
+        var pipeline = new StreamPipeline(id, isLive, ring, Encoder.OpenSlot(), lifecycle, _context with { Gates = Gates }, settings ?? _context.Options.Defaults, NullLogger.Instance);
         Loop.Streams = [.. Loop.Streams, pipeline];
         return (ring, pipeline, lifecycle);
     }

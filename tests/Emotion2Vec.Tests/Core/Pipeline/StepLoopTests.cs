@@ -57,7 +57,7 @@ public sealed class StepLoopTests
     [Fact]
     public async Task RunOnce_ManyStreamsOfOneLoop_EachGetsExactlyItsOwnFrames()
     {
-        var options = new EngineOptions { PoolingTauSeconds = double.PositiveInfinity, SinkQueueBlocks = 4096 };
+        var options = new EngineOptions { Defaults = new() { PoolingTauSeconds = double.PositiveInfinity }, SinkQueueBlocks = 4096 };
         var rig = new PipelineRig(new ScriptedEncoder(chunkFrames: 3, maxBatch: 4), options);
         var random = new Random(12);
         var rings = Enumerable.Range(0, 9).Select(i => Begin(rig, $"s{i}")).ToArray();

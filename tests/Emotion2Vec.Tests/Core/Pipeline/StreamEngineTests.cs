@@ -305,14 +305,25 @@ public sealed class StreamEngineTests
     [Fact]
     public void Constructor_BadOptions_NamesAllOfThem()
     {
-        var options = new EngineOptions { RingSeconds = 0, PoolingTauSeconds = double.NaN, SinkQueueBlocks = -1 };
+        var options = new EngineOptions { RingSeconds = 0, Defaults = new() { PoolingTauSeconds = double.NaN }, SinkQueueBlocks = -1 };
         var error = Assert.Throws<Emotion2VecException>(() => NewEngine([], options));
         Assert.Equal(ErrorKind.Configuration, error.Kind);
         Assert.All(new[] { "RingSeconds", "PoolingTauSeconds", "SinkQueueBlocks" }, name => Assert.Contains(name, error.Message, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Constructor_InfiniteTau_IsFine() => Assert.NotNull(NewEngine([], new EngineOptions { PoolingTauSeconds = double.PositiveInfinity }));
+    public void Constructor_InfiniteTau_IsFine() => Assert.NotNull(NewEngine([], new EngineOptions { Defaults = new() { PoolingTauSeconds = double.PositiveInfinity } }));
+
+    [Fact]
+    public async Task Add_OwnSettings_HoldForThatStreamAloneIfTheyAreSound()
+    {
+        await using var engine = await StartAsync([], new EngineOptions { Defaults = new() { PoolingTauSeconds = 0.75 } });
+        var settings = new StreamSettings { PoolingTauSeconds = 3 };
+        Assert.Same(settings, engine.Add(new StreamId("own"), Silence(), settings: settings).Settings);
+        Assert.Equal(0.75, engine.Add(new StreamId("other"), Silence()).Settings.PoolingTauSeconds);
+        Assert.Throws<Emotion2VecException>(() => engine.Add(new StreamId("bad"), Silence(), settings: new() { PoolingTauSeconds = 0 }));
+        Assert.Equal(2, engine.Streams.Count);
+    }
 
     [Fact]
     public void Constructor_ModelWithoutClasses_Throws()
@@ -338,7 +349,7 @@ public sealed class StreamEngineTests
     [Fact]
     public void Complete_LatencyAccount_AddsQueueingAndSmoothing()
     {
-        var account = new EngineOptions { PoolingTauSeconds = 1.5 }.Complete(_encoder.Info.Latency);
+        var account = new StreamSettings { PoolingTauSeconds = 1.5 }.Complete(_encoder.Info.Latency);
         Assert.Equal(5, account.QueueingMs);
         Assert.Equal(1040, account.SmoothingMs, 0.5);
     }

@@ -43,7 +43,7 @@ public sealed class StreamPipelineTests
     [Fact]
     public async Task Publish_InfiniteTau_YieldsTheSoftmaxOfTheRunningMeanOfLogits()
     {
-        var rig = new PipelineRig(new ScriptedEncoder(chunkFrames: 3), new EngineOptions { PoolingTauSeconds = double.PositiveInfinity });
+        var rig = new PipelineRig(new ScriptedEncoder(chunkFrames: 3), new EngineOptions { Defaults = new() { PoolingTauSeconds = double.PositiveInfinity } });
         var (ring, _, _) = rig.Add("a");
         var random = new Random(2);
         var sound = Enumerable.Range(0, 40000).Select(_ => (random.NextSingle() * 2) - 1).ToArray();
@@ -284,7 +284,7 @@ public sealed class StreamPipelineTests
         Assert.Equal(StreamCondition.Online, lifecycle.Status!.Condition);
 
         var broken = new StreamPipeline(
-            new("b"), true, ring, new ScriptedSlot(4, 3), lifecycle, ContextOf(encoder), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+            new("b"), true, ring, new ScriptedSlot(4, 3), lifecycle, ContextOf(encoder), new(), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         var slot = (ScriptedSlot)broken.Slot;
         slot.Write(new float[1360]);
         slot.Run();

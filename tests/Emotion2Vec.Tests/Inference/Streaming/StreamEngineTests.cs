@@ -25,7 +25,7 @@ public sealed class StreamEngineTests
         var geometry = new ChunkGeometry(c, l, r);
         using var encoder = StreamingFixture.Encoder(tiny.Model, geometry, maxBatch: 3);
         var sink = new RecordingSink();
-        var options = new EngineOptions { PoolingTauSeconds = double.PositiveInfinity };
+        var options = new EngineOptions { Defaults = new() { PoolingTauSeconds = double.PositiveInfinity } };
         await using var engine = new StreamEngine(encoder, [sink], new LinearResamplers(), options, TimeProvider.System, NullLoggerFactory.Instance);
         await engine.StartAsync(new NodeInfo { Version = "1", Encoder = encoder.Info, PoolingTauSeconds = double.PositiveInfinity }, CancellationToken.None);
 
