@@ -98,6 +98,7 @@ internal sealed class WebPort : IAsyncDisposable
             DashboardPage.Map(app);
         }
 
+        MicrophonePage.MapModules(app);
         if (parts.Audio is { } audio)
         {
             app.UseWebSockets();
