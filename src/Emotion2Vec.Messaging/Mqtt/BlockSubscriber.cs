@@ -1,6 +1,7 @@
 using System.Buffers;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Messaging.Broker;
+using Emotion2Vec.Messaging.Mqtt.Security;
 using Emotion2Vec.Messaging.Topics;
 using MQTTnet;
 using MQTTnet.Formatter;
@@ -16,7 +17,8 @@ namespace Emotion2Vec.Messaging.Mqtt;
 /// <param name="options">Which broker.</param>
 /// <param name="topics">Whose name the client takes, with <c>-audio</c> behind it.</param>
 /// <param name="timeProvider">The clock of timeouts.</param>
-public sealed class BlockSubscriber(MqttSinkOptions options, TopicScheme topics, TimeProvider timeProvider)
+/// <param name="login">The node's login at the embedded broker; null for any other broker.</param>
+public sealed class BlockSubscriber(MqttSinkOptions options, TopicScheme topics, TimeProvider timeProvider, BrokerLogin? login = null)
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(200);
 
@@ -42,7 +44,8 @@ public sealed class BlockSubscriber(MqttSinkOptions options, TopicScheme topics,
         var lost = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         client.DisconnectedAsync += loss =>
         {
-            lost.TrySetResult(loss.Exception?.GetBaseException().Message ?? $"{loss.Reason} {loss.ReasonString}".TrimEnd());
+            // A refused attempt ends too, and may be followed by one in the older version.
+            _ = loss.ClientWasConnected && lost.TrySetResult(loss.Exception?.GetBaseException().Message ?? $"{loss.Reason} {loss.ReasonString}".TrimEnd());
             return Task.CompletedTask;
         };
         client.ApplicationMessageReceivedAsync += message => heard(new BlockMessage(
@@ -84,7 +87,7 @@ public sealed class BlockSubscriber(MqttSinkOptions options, TopicScheme topics,
         }
         catch (Exception failure) when (failure is not Emotion2VecException && !cancellationToken.IsCancellationRequested)
         {
-            throw Away(timeout.IsCancellationRequested ? $"no answer within {options.TimeoutSeconds} s" : failure.GetBaseException().Message, failure);
+            throw Away(timeout.IsCancellationRequested ? $"no answer within {options.TimeoutSeconds} s" : ConnectFailure.Explain(failure, options), failure);
         }
     }
 
@@ -92,7 +95,7 @@ public sealed class BlockSubscriber(MqttSinkOptions options, TopicScheme topics,
     {
         while (true)
         {
-            var settings = MqttClientSettings.In(_protocol.Version, MqttClientSettings.CreateListener(options, topics, "audio"));
+            var settings = MqttClientSettings.In(_protocol.Version, MqttClientSettings.CreateListener(options, topics, "audio", login));
             var connected = await client.ConnectAsync(settings, cancellationToken).ConfigureAwait(false);
             if (connected.ResultCode == MqttClientConnectResultCode.Success)
             {
@@ -101,7 +104,7 @@ public sealed class BlockSubscriber(MqttSinkOptions options, TopicScheme topics,
 
             if (!_protocol.FallsBack(connected.ResultCode))
             {
-                throw Away($"it refuses the connection: {connected.ResultCode} {connected.ReasonString}".TrimEnd(), null);
+                throw Away(ConnectFailure.Explain(connected), null);
             }
         }
     }

@@ -1,3 +1,4 @@
+using Emotion2Vec.Messaging.Mqtt.Security;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
@@ -52,13 +53,13 @@ internal sealed class BrokerConnection : IDisposable
                 {
                     connection._maxAlias = answer.TopicAliasMaximum;
                     connection.MaxPacketBytes = answer.MaximumPacketSize ?? 0;
-                    connection.ReceiveMaximum = answer.ReceiveMaximum ?? ushort.MaxValue;
+                    connection.ReceiveMaximum = answer.ReceiveMaximum is > 0 and var maximum ? maximum : ushort.MaxValue;
                     return connection;
                 }
 
                 if (!protocol.FallsBack(answer.ResultCode))
                 {
-                    throw new InvalidOperationException($"the broker refuses the connection: {answer.ResultCode} {answer.ReasonString}".TrimEnd());
+                    throw new InvalidOperationException(ConnectFailure.Explain(answer));
                 }
 
                 connection.Dispose();

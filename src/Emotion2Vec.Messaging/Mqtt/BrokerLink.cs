@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Messaging.Mqtt.Security;
 using Emotion2Vec.Messaging.Outbox;
 using Emotion2Vec.Messaging.Topics;
 using Microsoft.Extensions.Logging;
@@ -18,8 +19,8 @@ internal sealed class BrokerLink : IAsyncDisposable
     private static readonly TimeSpan CloseTime = TimeSpan.FromMilliseconds(200);
     private static readonly OutboxReport NoOutbox = new(0, 0, 0, 0, 0, 0, IsDurable: false);
 
-    private readonly MqttClientOptions _options;
     private readonly MqttSinkOptions _sinkOptions;
+    private readonly MqttClientOptions _options;
     private readonly ProtocolChoice _protocol;
     private readonly MessageComposer _composer;
     private readonly NewsSignal _news = new();
@@ -42,8 +43,8 @@ internal sealed class BrokerLink : IAsyncDisposable
     public BrokerLink(MqttSinkOptions options, MqttClientOptions clientOptions, TopicScheme topics, TimeProvider timeProvider, ILogger logger)
     {
         Broker = options.ToString();
-        _options = clientOptions;
         _sinkOptions = options;
+        _options = clientOptions;
         _protocol = new ProtocolChoice(options.Protocol);
         _composer = new MessageComposer(topics, options.CloudEvents);
         Board = new BrokerBoard(_news, topic => _outbox?.IsComing(topic) == true);
@@ -60,10 +61,6 @@ internal sealed class BrokerLink : IAsyncDisposable
     /// <summary>What the broker should hold.</summary>
     public BrokerBoard Board { get; }
 
-    /// <summary>What must arrive.</summary>
-    /// <exception cref="InvalidOperationException">The link was not started.</exception>
-    public OutboxQueue Outbox => _outbox ?? throw new InvalidOperationException("The link has not been started.");
-
     /// <summary>True while connected with the board published: frames then make sense to subscribers.</summary>
     public bool IsReady => _ready is not null;
 
@@ -76,6 +73,9 @@ internal sealed class BrokerLink : IAsyncDisposable
 
     /// <summary>Starts to connect; returns at once.</summary>
     public void Start() => _running = Task.Run(RunAsync);
+
+    /// <summary>Adds what must arrive; before <see cref="Open"/> it is dropped.</summary>
+    public void Append(OutboxRecord record) => _outbox?.Append(record);
 
     /// <summary>Counts a block of frames that was not sent.</summary>
     public void DropFrames() => Interlocked.Increment(ref _droppedFrames);
@@ -185,7 +185,7 @@ internal sealed class BrokerLink : IAsyncDisposable
             _ready = null;
 
             // What still waits was never sent, 'stopped' among it. Without DISCONNECT the broker says 'offline' for it, where it would keep 'online' otherwise.
-            if (_stop.IsCancellationRequested && !Board.HasWaiting && !Outbox.HasAhead)
+            if (_stop.IsCancellationRequested && !Board.HasWaiting && _outbox?.HasAhead != true)
             {
                 using var patience = new CancellationTokenSource(CloseTime, _timeProvider);
                 await connection.CloseAsync(patience.Token).ConfigureAwait(false);
@@ -207,8 +207,8 @@ internal sealed class BrokerLink : IAsyncDisposable
         {
             if (!_stop.IsCancellationRequested)
             {
-                Outbox.DropExpired();
-                Fail(timeout.IsCancellationRequested ? $"no answer within {_timeout.TotalSeconds} s" : failure.GetBaseException().Message);
+                _outbox?.DropExpired();
+                Fail(timeout.IsCancellationRequested ? $"no answer within {_timeout.TotalSeconds} s" : ConnectFailure.Explain(failure, _sinkOptions));
             }
 
             return null;
@@ -218,7 +218,12 @@ internal sealed class BrokerLink : IAsyncDisposable
     private async Task ServeAsync(BrokerConnection connection)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, connection.Lost);
-        var session = new BrokerSession(connection, Board, Outbox, _composer, _news, _timeout, TimeSpan.FromSeconds(_sinkOptions.StateExpirySeconds) / 2, _timeProvider)
+        if (_outbox is not { } outbox)
+        {
+            return;
+        }
+
+        var session = new BrokerSession(connection, Board, outbox, _composer, _news, _timeout, TimeSpan.FromSeconds(_sinkOptions.StateExpirySeconds) / 2, _timeProvider)
         {
             Published = () => Interlocked.Increment(ref _published),
             Refused = (topic, reason) => Fail($"the broker refuses {topic}: {reason}"),

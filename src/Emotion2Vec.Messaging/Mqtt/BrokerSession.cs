@@ -25,12 +25,11 @@ internal sealed class BrokerSession
     private readonly TimeSpan _renewal;
     private readonly TimeProvider _time;
     private readonly Queue<Flight> _flights = new();
-    private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int _window;
     private int _boardFlights;
     private bool _aheadIsFlying;
     private bool _isReady;
-    private volatile bool _settles;
+    private volatile TaskCompletionSource? _settling;
 
     /// <param name="connection">Where to.</param>
     /// <param name="board">What the broker should hold.</param>
@@ -63,12 +62,13 @@ internal sealed class BrokerSession
     /// <summary>Called once the broker holds the board: live frames then make sense to subscribers.</summary>
     public Action Ready { get; init; } = () => { };
 
-    /// <summary>Completes when nothing waits and nothing is in flight.</summary>
+    /// <summary>Completes when nothing waits of what there is now, and nothing is in flight. One caller at a time.</summary>
     public Task SettledAsync()
     {
-        _settles = true;
+        var settling = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _settling = settling;
         _news.Raise();
-        return _settled.Task;
+        return settling.Task;
     }
 
     /// <summary>Sends until it is stopped or the connection is lost, which throws.</summary>
@@ -79,6 +79,8 @@ internal sealed class BrokerSession
         await using var timer = _time.CreateTimer(_ => _board.RenewExpiring(), null, _renewal, _renewal).ConfigureAwait(false);
         while (true)
         {
+            // Read before looking for messages: what the caller had posted is then seen.
+            var settling = _settling;
             if (_outbox.TakeLost() is { Count: > 0 } lost)
             {
                 _board.Renew(lost);
@@ -100,11 +102,7 @@ internal sealed class BrokerSession
             }
             else
             {
-                if (_settles)
-                {
-                    _settled.TrySetResult();
-                }
-
+                settling?.TrySetResult();
                 await _news.WaitAsync(end).ConfigureAwait(false);
             }
         }

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Emotion2Vec.Messaging.Mqtt;
+using Emotion2Vec.Messaging.Payloads;
 
 namespace Emotion2Vec.Realtime.Options;
 
@@ -28,6 +30,21 @@ internal sealed record MqttOptions
     [StringLength(4096, ErrorMessage = "is longer than 4096 characters")]
     public string CaFile { get; init; } = "";
 
+    /// <summary>The certificate by which this node proves itself: PEM, or PKCS#12 with its key.</summary>
+    /// <value>Empty by default.</value>
+    [StringLength(4096, ErrorMessage = "is longer than 4096 characters")]
+    public string CertificateFile { get; init; } = "";
+
+    /// <summary>The certificate's private key (PEM), if it is a file of its own.</summary>
+    /// <value>Empty by default.</value>
+    [StringLength(4096, ErrorMessage = "is longer than 4096 characters")]
+    public string KeyFile { get; init; } = "";
+
+    /// <summary>Password of the private key. Only from the environment.</summary>
+    /// <value>Empty by default.</value>
+    [Secret, StringLength(1024, ErrorMessage = "is longer than 1024 characters")]
+    public string KeyPassword { get; init; } = "";
+
     /// <summary>User name at the broker.</summary>
     /// <value>Empty by default.</value>
     [StringLength(256, ErrorMessage = "is longer than 256 characters")]
@@ -38,10 +55,33 @@ internal sealed record MqttOptions
     [Secret, StringLength(1024, ErrorMessage = "is longer than 1024 characters")]
     public string Password { get; init; } = "";
 
-    /// <summary>A file whose first line is the password.</summary>
+    /// <summary>A file whose first line is the password or token; read at every connect.</summary>
     /// <value>Empty by default.</value>
     [StringLength(4096, ErrorMessage = "is longer than 4096 characters")]
     public string PasswordFile { get; init; } = "";
+
+    /// <summary>Which version of MQTT to speak: 5, 3.1.1, or auto for 5 and then 3.1.1 with a broker that refuses it.</summary>
+    /// <value>The default is auto.</value>
+    [RegularExpression(@"^(auto|5|3\.1\.1)$", ErrorMessage = "must be auto, 5 or 3.1.1")]
+    public string Protocol { get; init; } = "auto";
+
+    /// <summary>What payloads are written in.</summary>
+    /// <value>The default is json.</value>
+    [EnumDataType(typeof(PayloadFormat))]
+    public PayloadFormat Format { get; init; } = PayloadFormat.Json;
+
+    /// <summary>Whether events and utterances are CloudEvents: automatically on MQTT 5, where that changes no payload.</summary>
+    /// <value>The default is auto.</value>
+    [EnumDataType(typeof(CloudEventsMode))]
+    public CloudEventsMode CloudEvents { get; init; } = CloudEventsMode.Auto;
+
+    /// <summary><see cref="Protocol"/> for the sink.</summary>
+    internal MqttProtocol Version => Protocol switch
+    {
+        "5" => MqttProtocol.V5,
+        "3.1.1" => MqttProtocol.V311,
+        _ => MqttProtocol.Auto,
+    };
 
     /// <summary>Leaves the password out of logs and messages.</summary>
     /// <returns>Host and port.</returns>
