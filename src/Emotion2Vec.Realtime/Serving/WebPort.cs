@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Messaging.Broker;
+using Emotion2Vec.Realtime.Contract;
 using Emotion2Vec.Realtime.Doors;
 using Emotion2Vec.Realtime.Options;
 using Microsoft.AspNetCore.Connections;
@@ -89,6 +90,7 @@ internal sealed class WebPort : IAsyncDisposable
         app.MapGet("/readyz", context => readiness.Obstacle is { } obstacle
             ? AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, obstacle)
             : AnswerAsync(context, StatusCodes.Status200OK, "ready"));
+        ContractPages.Map(app);
         if (audio is not null)
         {
             app.UseWebSockets();

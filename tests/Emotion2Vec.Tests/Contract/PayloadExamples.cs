@@ -1,0 +1,78 @@
+using System.Text;
+using System.Text.Json;
+using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Events;
+using Emotion2Vec.Core.Sinks;
+using Emotion2Vec.Messaging.Payloads;
+using Emotion2Vec.Tests.Messaging;
+
+namespace Emotion2Vec.Tests.Contract;
+
+/// <summary>For each schema what its writer makes of everything that it may be given: all members on, all off, every word of every choice.</summary>
+internal static class PayloadExamples
+{
+    public static IReadOnlyList<string> Of(string schema) => schema switch
+    {
+        "node-status" => [.. Enum.GetValues<NodeStatus>().SelectMany(status => Both("status", "", json => NodeStatusPayload.Write(json, status, Samples.Noon))), One(json => NodeStatusPayload.Write(json, NodeStatus.Offline, since: null))],
+        "stream-status" => [.. Enum.GetValues<StreamCondition>().SelectMany(condition => Both("status", "mic", json => StreamStatusPayload.Write(json, Samples.Status(condition))))],
+        "info" => [.. Infos().SelectMany(info => Both("info", "", json => InfoPayload.Write(json, info)))],
+        "state" => [.. States().SelectMany(state => Both("state", "mic", json => StatePayload.Write(json, state, "SYNTHETIC"))), One(json => StatePayload.Write(json, Samples.State(), ""))],
+        "frames" => [.. Frames()],
+        "event" => [.. Events().SelectMany(happened => Both("event", "mic", json => EventPayload.Write(json, happened, "SYNTHETIC"))), One(json => EventPayload.Write(json, Samples.Event(), ""))],
+        "health" => [.. Both("health", "mic", json => HealthPayload.Write(json, Health())), One(json => HealthPayload.Write(json, Samples.Health()))],
+        _ => throw new ArgumentException($"The schema '{schema}' has no examples: say here who writes such payloads."),
+    };
+
+    private static IEnumerable<NodeInfo> Infos()
+    {
+        yield return Samples.Info();
+        foreach (var mode in Enum.GetValues<EncoderMode>())
+        {
+            var info = Samples.Info("UNTRAINED") with { ContractUrl = "http://127.0.0.1:8080/asyncapi.json", PoolingTauSeconds = 1.5 };
+            yield return info with { Encoder = info.Encoder with { Mode = mode } };
+        }
+    }
+
+    private static IEnumerable<StreamState> States() => Enum.GetValues<TrajectoryPhase>().Select(phase => Samples.State() with { Phase = phase });
+
+    private static IEnumerable<StreamEvent> Events() =>
+        from kind in Enum.GetValues<EmotionEventKind>()
+        from stage in Enum.GetValues<EmotionEventStage>()
+        select Samples.Event() with { Event = Samples.Event().Event with { Kind = kind, Stage = stage } };
+
+    private static IEnumerable<string> Frames()
+    {
+        var plain = new FramesPayload(Samples.Info(), withLabels: false);
+        yield return One(json => plain.Write(json, Samples.Block()));
+        foreach (var phase in Enum.GetValues<TrajectoryPhase>())
+        {
+            var info = Samples.Info("SYNTHETIC");
+            var block = Samples.Block();
+            (block.Phase, block.RtpTimestamp) = (phase, uint.MaxValue);
+            var full = new FramesPayload(info, withLabels: true);
+            foreach (var payload in Both("frames", "mic", json => full.Write(json, block)))
+            {
+                yield return payload;
+            }
+        }
+    }
+
+    private static StreamHealth Health() => Samples.Health() with { Source = Enum.GetValues<SourceCounter>().ToDictionary(counter => counter, counter => (long)counter) };
+
+    // As a message, whose topic says what it is, and as a line that says so itself.
+    private static IEnumerable<string> Both(string type, string stream, Action<Utf8JsonWriter> write)
+    {
+        yield return One(write);
+        using var buffer = new PayloadBuffer();
+        write(buffer.Begin(Encoding.UTF8.GetBytes(type), stream));
+        yield return Encoding.UTF8.GetString(buffer.End().Span);
+    }
+
+    private static string One(Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new PayloadBuffer();
+        write(buffer.Begin());
+        return Encoding.UTF8.GetString(buffer.End().Span);
+    }
+}
