@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Core.Sinks;
-using Emotion2Vec.Core.Streams;
 using Emotion2Vec.Messaging.Configuration;
 using Emotion2Vec.Messaging.Payloads;
 using Microsoft.Extensions.Logging;
@@ -9,8 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Emotion2Vec.Messaging.Files;
 
 /// <summary>
-/// Appends one JSON object per line: the payloads of the MQTT topics with a <c>type</c> (<c>info</c>, <c>status</c>, <c>state</c>, <c>frames</c>,
-/// <c>health</c>) and, for all but the node's own, a <c>stream</c>. Each line is handed to the system whole, so a reader that follows the file sees only complete lines.
+/// Appends one JSON object per line, as <see cref="PayloadLines"/> makes them. Each line is handed to the system whole, so a reader that follows the file sees only complete lines.
 /// A file that cannot be written at the start is an error; later failures are counted and logged once a second, and the next line starts clean.
 /// </summary>
 public sealed class JsonLinesSink : IEventSink
@@ -22,10 +19,8 @@ public sealed class JsonLinesSink : IEventSink
     private readonly TimeProvider _timeProvider;
     private readonly ErrorTally _failures;
     private readonly Func<string, Stream> _open;
-    private readonly PayloadBuffer _payload = new();
     private Stream? _output;
-    private FramesPayload? _frames;
-    private string _caution = "";
+    private PayloadLines? _lines;
     private bool _torn;
 
     /// <summary>Creates a sink; the file is opened at the start.</summary>
@@ -59,14 +54,12 @@ public sealed class JsonLinesSink : IEventSink
     public async ValueTask StartAsync(NodeInfo info, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(info);
-        _frames = new FramesPayload(info, _options.LabelsInFrames);
-        _caution = info.Encoder.Caution;
-        InfoPayload.Write(_payload.Begin("info"u8, stream: ""), info);
+        _lines = new PayloadLines(info, _options.LabelsInFrames);
         try
         {
             _torn = EndsInsideALine(_options.Path);
             _output = await OpenAsync(cancellationToken).ConfigureAwait(false);
-            WriteLine();
+            WriteLine(_lines.Info());
         }
         catch (TimeoutException failure)
         {
@@ -92,10 +85,9 @@ public sealed class JsonLinesSink : IEventSink
     public ValueTask FramesAsync(FrameBlock block, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(block);
-        if (_frames is { } frames)
+        if (_output is not null && _lines is { } lines)
         {
-            frames.Write(Begin("frames"u8, block.Stream), block);
-            TryWriteLine();
+            TryWriteLine(lines.Frames(block));
         }
 
         return ValueTask.CompletedTask;
@@ -105,8 +97,11 @@ public sealed class JsonLinesSink : IEventSink
     public ValueTask StateAsync(StreamState state, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(state);
-        StatePayload.Write(Begin("state"u8, state.Stream), state, _caution);
-        TryWriteLine();
+        if (_output is not null && _lines is { } lines)
+        {
+            TryWriteLine(lines.State(state));
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -114,8 +109,11 @@ public sealed class JsonLinesSink : IEventSink
     public ValueTask EventAsync(StreamEvent happened, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(happened);
-        EventPayload.Write(Begin("event"u8, happened.Stream), happened, _caution);
-        TryWriteLine();
+        if (_output is not null && _lines is { } lines)
+        {
+            TryWriteLine(lines.Event(happened));
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -123,8 +121,11 @@ public sealed class JsonLinesSink : IEventSink
     public ValueTask StatusAsync(StreamStatus status, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(status);
-        StreamStatusPayload.Write(Begin("status"u8, status.Stream), status);
-        TryWriteLine();
+        if (_output is not null && _lines is { } lines)
+        {
+            TryWriteLine(lines.Status(status));
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -132,18 +133,20 @@ public sealed class JsonLinesSink : IEventSink
     public ValueTask HealthAsync(StreamHealth health, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(health);
-        HealthPayload.Write(Begin("health"u8, health.Stream), health);
-        TryWriteLine();
+        if (_output is not null && _lines is { } lines)
+        {
+            TryWriteLine(lines.Health(health));
+        }
+
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
     public ValueTask StopAsync(CancellationToken cancellationToken)
     {
-        if (_output is not null)
+        if (_output is not null && _lines is { } lines)
         {
-            NodeStatusPayload.Write(_payload.Begin("status"u8, stream: ""), NodeStatus.Stopped, _timeProvider.GetUtcNow());
-            TryWriteLine();
+            TryWriteLine(lines.Node(NodeStatus.Stopped, _timeProvider.GetUtcNow()));
             _failures.Flush();
             Close();
         }
@@ -155,7 +158,7 @@ public sealed class JsonLinesSink : IEventSink
     public ValueTask DisposeAsync()
     {
         Close();
-        _payload.Dispose();
+        _lines?.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -192,18 +195,11 @@ public sealed class JsonLinesSink : IEventSink
         }
     }
 
-    private Utf8JsonWriter Begin(ReadOnlySpan<byte> type, StreamId stream) => _payload.Begin(type, stream.ToString());
-
-    private void TryWriteLine()
+    private void TryWriteLine(ReadOnlyMemory<byte> line)
     {
-        if (_output is null)
-        {
-            return;
-        }
-
         try
         {
-            WriteLine();
+            WriteLine(line);
         }
         catch (IOException failure)
         {
@@ -213,7 +209,7 @@ public sealed class JsonLinesSink : IEventSink
         }
     }
 
-    private void WriteLine()
+    private void WriteLine(ReadOnlyMemory<byte> line)
     {
         if (_torn)
         {
@@ -221,7 +217,7 @@ public sealed class JsonLinesSink : IEventSink
             _torn = false;
         }
 
-        _output?.Write(_payload.EndLine().Span);
+        _output?.Write(line.Span);
         _output?.Flush();
     }
 

@@ -17,7 +17,7 @@ internal static partial class Log
     [LoggerMessage(6003, LogLevel.Information, "Web port {Url}: {Paths}")]
     public static partial void WebPortOpen(this ILogger logger, string url, string paths);
 
-    [LoggerMessage(6004, LogLevel.Warning, "Results go nowhere: Mqtt:Enabled is false, and Sinks names no console and no file")]
+    [LoggerMessage(6004, LogLevel.Warning, "Results go nowhere: Mqtt:Enabled and Web:Enabled are false, and Sinks names no console and no file")]
     public static partial void NoSink(this ILogger logger);
 
     [LoggerMessage(6005, LogLevel.Warning, "Door {Door}: {Count} stream(s) refused since the last report, the last time because")]

@@ -6,6 +6,7 @@ using Emotion2Vec.Core.Pipeline;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Inference.Gating;
 using Emotion2Vec.Messaging.Broker;
+using Emotion2Vec.Messaging.Feeds;
 using Emotion2Vec.Messaging.Mqtt;
 using Emotion2Vec.Messaging.Topics;
 using Emotion2Vec.Model.Packages;
@@ -68,11 +69,12 @@ internal static class ServeRun
         var forms = new DoorForms(topics, ServeSinks.Connection(options.Mqtt, broker), clock, loggers);
         var inputs = StreamInputs.Create(options.Streams, options.Rtp, options.Recording, clock, forms);
         var audio = inputs.Select(input => input.Input.Door).OfType<WebAudioDoor>().SingleOrDefault();
-        await using var web = await WebPort.StartAsync(options.Web, broker, audio, readiness, loggers, stop).ConfigureAwait(false);
+        var feed = options.Web.Enabled ? new LiveFeed(clock) : null;
+        await using var web = await WebPort.StartAsync(options.Web, new() { Broker = broker, Audio = audio, Feed = feed }, readiness, loggers, stop).ConfigureAwait(false);
         using var encoder = model.CreateEncoder(inputs.Any(input => input.Input.Door is not null) ? options.Engine.MaxStreams : inputs.Count, options.Trajectory.EffectiveTauSeconds);
         using var detectors = options.Gate.Enabled ? new SileroDetectorFactory() : null;
         var gates = detectors is null ? null : new SpeechGates(detectors, options.Gate.Settings);
-        await using var sinks = ServeSinks.Create(options, broker, topics, AnsiConsole.Console, clock, loggers);
+        await using var sinks = ServeSinks.Create(options, broker, feed, topics, AnsiConsole.Console, clock, loggers);
         var engineOptions = EngineOptionsOf(options);
         await using var engine = new StreamEngine(encoder, sinks.All, new SpeexResamplerFactory(), engineOptions, clock, loggers, gates);
         Announce(log, options, model, topics, broker, web, audio is not null, sinks);
@@ -136,7 +138,7 @@ internal static class ServeRun
 
         if (web is not null)
         {
-            log.WebPortOpen(web.Url, string.Concat(broker is null ? "" : "/mqtt (MQTT over WebSocket), ", hasAudio ? "/microphone, /audio, " : "", "/healthz, /readyz"));
+            log.WebPortOpen(web.Url, string.Concat("/ws/streams, ", broker is null ? "" : "/mqtt (MQTT over WebSocket), ", hasAudio ? "/microphone, /audio, " : "", "/healthz, /readyz"));
         }
 
         if (options.Recording.Folder.Length > 0)

@@ -1,6 +1,7 @@
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Messaging.Broker;
 using Emotion2Vec.Messaging.Console;
+using Emotion2Vec.Messaging.Feeds;
 using Emotion2Vec.Messaging.Files;
 using Emotion2Vec.Messaging.Mqtt;
 using Emotion2Vec.Messaging.Topics;
@@ -31,18 +32,24 @@ internal sealed class ServeSinks : IAsyncDisposable
     /// <summary>Makes the sinks; nothing is opened yet.</summary>
     /// <param name="options">The options.</param>
     /// <param name="broker">The broker inside the program; null if it does not run.</param>
+    /// <param name="feed">What the web port shows live; null without a web port. Disposed with the others.</param>
     /// <param name="topics">The node's topics.</param>
     /// <param name="console">Where a live view would be drawn.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="loggers">Makes their logs.</param>
     /// <returns>The sinks.</returns>
-    public static ServeSinks Create(RealtimeOptions options, EmbeddedBroker? broker, TopicScheme topics, IAnsiConsole console, TimeProvider clock, ILoggerFactory loggers)
+    public static ServeSinks Create(RealtimeOptions options, EmbeddedBroker? broker, LiveFeed? feed, TopicScheme topics, IAnsiConsole console, TimeProvider clock, ILoggerFactory loggers)
     {
         var mqtt = options.Mqtt.Enabled ? new MqttSink(Connection(options.Mqtt, broker), topics, clock, loggers.CreateLogger<MqttSink>(), IsAtHome(options.Mqtt) ? broker?.Login : null) : null;
         var all = new List<IEventSink>();
         if (mqtt is not null)
         {
             all.Add(mqtt);
+        }
+
+        if (feed is not null)
+        {
+            all.Add(feed);
         }
 
         var lines = options.Sinks.JsonLines;

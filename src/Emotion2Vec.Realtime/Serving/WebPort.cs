@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Messaging.Broker;
+using Emotion2Vec.Messaging.Feeds;
 using Emotion2Vec.Realtime.Contract;
 using Emotion2Vec.Realtime.Doors;
 using Emotion2Vec.Realtime.Options;
@@ -9,7 +10,10 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Emotion2Vec.Realtime.Serving;
 
-/// <summary>The web port: MQTT over WebSocket at <c>/mqtt</c>, sound at <c>/audio</c> with the page <c>/microphone</c>, <c>/healthz</c> (the process answers) and <c>/readyz</c> (the node does its job).</summary>
+/// <summary>
+/// The web port: the payloads live at <c>/ws/streams</c>, MQTT over WebSocket at <c>/mqtt</c>, sound at <c>/audio</c> with the page <c>/microphone</c>,
+/// <c>/healthz</c> (the process answers) and <c>/readyz</c> (the node does its job).
+/// </summary>
 internal sealed class WebPort : IAsyncDisposable
 {
     // Browsers keep their connections open; waiting for them would only delay the end.
@@ -30,22 +34,20 @@ internal sealed class WebPort : IAsyncDisposable
 
     /// <summary>Opens the port.</summary>
     /// <param name="options">Where to listen.</param>
-    /// <param name="broker">The broker to hand WebSocket connections to; null for none.</param>
-    /// <param name="audio">The door to hand sound to; null for none.</param>
+    /// <param name="parts">What it shows.</param>
     /// <param name="readiness">What to answer at <c>/readyz</c>.</param>
     /// <param name="loggers">Makes its log; not disposed here.</param>
     /// <param name="stop">Ends the attempt.</param>
     /// <returns>The open port; null if the options switch it off.</returns>
     /// <exception cref="Emotion2VecException">The port cannot be had; the message names port and key.</exception>
-    public static async Task<WebPort?> StartAsync(
-        WebOptions options, EmbeddedBroker? broker, WebAudioDoor? audio, Readiness readiness, ILoggerFactory loggers, CancellationToken stop)
+    public static async Task<WebPort?> StartAsync(WebOptions options, WebParts parts, Readiness readiness, ILoggerFactory loggers, CancellationToken stop)
     {
         if (!options.Enabled)
         {
             return null;
         }
 
-        var app = Build(options, broker, audio, readiness, loggers);
+        var app = Build(options, parts, readiness, loggers);
         try
         {
             await app.StartAsync(stop).ConfigureAwait(false);
@@ -70,7 +72,7 @@ internal sealed class WebPort : IAsyncDisposable
         await _app.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static WebApplication Build(WebOptions options, EmbeddedBroker? broker, WebAudioDoor? audio, Readiness readiness, ILoggerFactory loggers)
+    private static WebApplication Build(WebOptions options, WebParts parts, Readiness readiness, ILoggerFactory loggers)
     {
         // Empty: the framework's own settings files and variables must not configure a second time what the options say.
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
@@ -91,14 +93,19 @@ internal sealed class WebPort : IAsyncDisposable
             ? AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, obstacle)
             : AnswerAsync(context, StatusCodes.Status200OK, "ready"));
         ContractPages.Map(app);
-        if (audio is not null)
+        if (parts.Feed is { } feed)
+        {
+            app.MapFeed(feed);
+        }
+
+        if (parts.Audio is { } audio)
         {
             app.UseWebSockets();
             app.Map("/audio/{name}", audio.ServeAsync);
             MicrophonePage.Map(app);
         }
 
-        return broker is null ? app : app.MapEmbeddedBroker(broker);
+        return parts.Broker is { } broker ? app.MapEmbeddedBroker(broker) : app;
     }
 
     private static Task AnswerAsync(HttpContext context, int status, string text)

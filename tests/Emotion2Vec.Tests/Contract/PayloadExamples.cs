@@ -4,6 +4,7 @@ using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Events;
 using Emotion2Vec.Core.Sinks;
+using Emotion2Vec.Messaging.Feeds;
 using Emotion2Vec.Messaging.Payloads;
 using Emotion2Vec.Tests.Messaging;
 
@@ -21,6 +22,7 @@ internal static class PayloadExamples
         "frames" => [.. Frames()],
         "event" => [.. Events().SelectMany(happened => Both("event", "mic", json => EventPayload.Write(json, happened, "SYNTHETIC"))), One(json => EventPayload.Write(json, Samples.Event(), ""))],
         "health" => [.. Both("health", "mic", json => HealthPayload.Write(json, Health())), One(json => HealthPayload.Write(json, Samples.Health()))],
+        "dropped" => [Encoding.UTF8.GetString(FeedMessage.Dropped(3).Payload.Span)],
         _ => throw new ArgumentException($"The schema '{schema}' has no examples: say here who writes such payloads."),
     };
 

@@ -15,7 +15,7 @@ public sealed class ContractPagesTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _web = (await WebPort.StartAsync(new WebOptions { Port = 0 }, broker: null, audio: null, new Readiness(), NullLoggerFactory.Instance, CancellationToken.None))!;
+        _web = (await WebPort.StartAsync(new WebOptions { Port = 0 }, new WebParts(), new Readiness(), NullLoggerFactory.Instance, CancellationToken.None))!;
         _client.BaseAddress = new Uri(_web.Url);
     }
 

@@ -26,7 +26,7 @@ public sealed class WebAudioDoorTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _web = await WebPort.StartAsync(new WebOptions { Port = 0 }, broker: null, _door, new Readiness(), NullLoggerFactory.Instance, CancellationToken.None);
+        _web = await WebPort.StartAsync(new WebOptions { Port = 0 }, new WebParts { Audio = _door }, new Readiness(), NullLoggerFactory.Instance, CancellationToken.None);
         _run = _door.RunAsync(_host, _close.Token);
         await _host.WhenOpen.WaitAsync(Patience);
     }

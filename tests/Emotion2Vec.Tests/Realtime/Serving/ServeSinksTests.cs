@@ -24,7 +24,7 @@ public sealed class ServeSinksTests
 
         // Not a terminal: "auto" means off.
         var redirected = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) });
-        await using var sinks = ServeSinks.Create(options, null, Samples.Topics, redirected, TimeProvider.System, NullLoggerFactory.Instance);
+        await using var sinks = ServeSinks.Create(options, null, null, Samples.Topics, redirected, TimeProvider.System, NullLoggerFactory.Instance);
 
         Assert.Equal(expected, string.Join(',', sinks.All.Select(sink => sink.Name)));
         Assert.Equal(mqtt, sinks.Mqtt is not null);

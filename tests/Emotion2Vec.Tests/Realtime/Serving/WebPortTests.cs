@@ -52,7 +52,7 @@ public sealed class WebPortTests
     public async Task StartAsync_Disabled_OpensNothing() => Assert.Null(await StartAsync(new() { Enabled = false }, new()));
 
     private static Task<WebPort?> StartAsync(WebOptions options, Readiness readiness) =>
-        WebPort.StartAsync(options, broker: null, audio: null, readiness, NullLoggerFactory.Instance, CancellationToken.None);
+        WebPort.StartAsync(options, new WebParts(), readiness, NullLoggerFactory.Instance, CancellationToken.None);
 
     private static async Task<(HttpStatusCode Status, string Text)> GetAsync(WebPort web, string path)
     {
