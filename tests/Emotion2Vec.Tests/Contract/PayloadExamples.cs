@@ -13,6 +13,9 @@ namespace Emotion2Vec.Tests.Contract;
 /// <summary>For each schema what its writer makes of everything that it may be given: all members on, all off, every word of every choice.</summary>
 internal static class PayloadExamples
 {
+    private static readonly string[] Dimensions = ["arousal", "valence", "dominance"];
+    private static readonly DimensionValue[] DimensionValues = [.. Dimensions.Select((name, index) => new DimensionValue(name, index == 0 ? float.NaN : 1.2f * index))];
+
     public static IReadOnlyList<string> Of(string schema) => schema switch
     {
         "node-status" => [.. Enum.GetValues<NodeStatus>().SelectMany(status => Both("status", "", json => NodeStatusPayload.Write(json, status, Samples.Noon))), One(json => NodeStatusPayload.Write(json, NodeStatus.Offline, since: null))],
@@ -21,6 +24,7 @@ internal static class PayloadExamples
         "state" => [.. States().SelectMany(state => Both("state", "mic", json => StatePayload.Write(json, state, "SYNTHETIC"))), One(json => StatePayload.Write(json, Samples.State(), ""))],
         "frames" => [.. Frames()],
         "event" => [.. Events().SelectMany(happened => Both("event", "mic", json => EventPayload.Write(json, happened, "SYNTHETIC"))), One(json => EventPayload.Write(json, Samples.Event(), ""))],
+        "utterance" => [.. Utterances().SelectMany(utterance => Both("utterance", "mic", json => UtterancePayload.Write(json, utterance, "SYNTHETIC"))), One(json => UtterancePayload.Write(json, Samples.Utterance(), ""))],
         "health" => [.. Both("health", "mic", json => HealthPayload.Write(json, Health())), One(json => HealthPayload.Write(json, Samples.Health()))],
         "dropped" => [Encoding.UTF8.GetString(FeedMessage.Dropped(3).Payload.Span)],
         _ => throw new ArgumentException($"The schema '{schema}' has no examples: say here who writes such payloads."),
@@ -32,16 +36,18 @@ internal static class PayloadExamples
         foreach (var mode in Enum.GetValues<EncoderMode>())
         {
             var info = Samples.Info("UNTRAINED") with { ContractUrl = "http://127.0.0.1:8080/asyncapi.json", PoolingTauSeconds = 1.5 };
-            yield return info with { Encoder = info.Encoder with { Mode = mode } };
+            yield return info with { Encoder = info.Encoder with { Mode = mode, Dimensions = Dimensions } };
         }
     }
 
-    private static IEnumerable<StreamState> States() => Enum.GetValues<TrajectoryPhase>().Select(phase => Samples.State() with { Phase = phase });
+    private static IEnumerable<StreamState> States() => Enum.GetValues<TrajectoryPhase>().Select(phase => Samples.State() with { Phase = phase, IsUncertain = phase != TrajectoryPhase.Tracking, Dimensions = DimensionValues });
 
     private static IEnumerable<StreamEvent> Events() =>
         from kind in Enum.GetValues<EmotionEventKind>()
         from stage in Enum.GetValues<EmotionEventStage>()
         select Samples.Event() with { Event = Samples.Event().Event with { Kind = kind, Stage = stage } };
+
+    private static IEnumerable<StreamUtterance> Utterances() => [Samples.Utterance(0.5f, -2) with { IsUncertain = true, Dimensions = DimensionValues }];
 
     private static IEnumerable<string> Frames()
     {
@@ -50,9 +56,8 @@ internal static class PayloadExamples
         foreach (var phase in Enum.GetValues<TrajectoryPhase>())
         {
             var info = Samples.Info("SYNTHETIC");
-            var block = Samples.Block();
-            (block.Phase, block.RtpTimestamp) = (phase, uint.MaxValue);
-            var full = new FramesPayload(info, withLabels: true);
+            var block = new FrameBlock(2, 3, recycle: null, Dimensions.Length) { Stream = Samples.Mic, FrameCount = 2, UtcTicks = Samples.Noon.UtcTicks, RtpTimestamp = uint.MaxValue, Phase = phase };
+            var full = new FramesPayload(info with { Encoder = info.Encoder with { Dimensions = Dimensions } }, withLabels: true);
             foreach (var payload in Both("frames", "mic", json => full.Write(json, block)))
             {
                 yield return payload;

@@ -21,9 +21,10 @@ public sealed class JsonLinesSinkTests : EventSinkContract
         await Sink.StateAsync(Samples.State(), None);
         await Sink.HealthAsync(Samples.Health(), None);
         await Sink.EventAsync(Samples.Event(), None);
+        await Sink.UtteranceAsync(Samples.Utterance(1), None);
         var lines = Lines();
-        Assert.Equal(["info", "status", "frames", "state", "health", "event"], lines.Select(line => line.GetProperty("type").GetString()));
-        Assert.Equal([null, "mic", "mic", "mic", "mic", "mic"], lines.Select(line => line.TryGetProperty("stream", out var stream) ? stream.GetString() : null));
+        Assert.Equal(["info", "status", "frames", "state", "health", "event", "utterance"], lines.Select(line => line.GetProperty("type").GetString()));
+        Assert.Equal([null, "mic", "mic", "mic", "mic", "mic", "mic"], lines.Select(line => line.TryGetProperty("stream", out var stream) ? stream.GetString() : null));
         Assert.All(lines, line => Assert.Equal(1, line.GetProperty("v").GetInt32()));
         await Sink.StopAsync(None);
         Assert.Equal("stopped", Lines()[^1].GetProperty("status").GetString());
