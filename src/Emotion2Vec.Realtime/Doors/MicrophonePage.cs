@@ -1,3 +1,5 @@
+using Emotion2Vec.Realtime.Access;
+
 namespace Emotion2Vec.Realtime.Doors;
 
 /// <summary>The page <c>/microphone</c>, which sends a browser's microphone to <see cref="WebAudioDoor"/>. Everything it needs is inside the program.</summary>
@@ -21,7 +23,7 @@ internal static class MicrophonePage
         foreach (var (path, resource, contentType) in Files)
         {
             var bytes = Read(resource);
-            app.MapGet(path, context => AnswerAsync(context, bytes, contentType));
+            app.MapGet(path, context => AnswerAsync(context, bytes, contentType)).WithMetadata(WithoutToken.Mark);
         }
     }
 
@@ -29,7 +31,6 @@ internal static class MicrophonePage
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
-        headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Permissions-Policy"] = "microphone=(self)";
         headers.CacheControl = "no-cache";
