@@ -32,6 +32,9 @@ internal static partial class Log
     [LoggerMessage(3012, LogLevel.Warning, "MQTT broker {Broker} unavailable: {Reason}; retries continue")]
     public static partial void BrokerUnavailable(this ILogger logger, string broker, string reason);
 
+    [LoggerMessage(3013, LogLevel.Warning, "{Key}: every user of this machine may read '{Path}'; to keep it secret: chmod o-rwx '{Path}'")]
+    public static partial void SecretIsOpen(this ILogger logger, string key, string path);
+
     [LoggerMessage(3020, LogLevel.Warning, "{Count} lines could not be written to {Path}: {Reason}")]
     public static partial void LinesNotWritten(this ILogger logger, string path, long count, string reason);
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Messaging.Broker;
+using Emotion2Vec.Messaging.Mqtt.Security;
 using Emotion2Vec.Messaging.Topics;
 using MQTTnet;
 using MQTTnet.Packets;
@@ -15,7 +16,8 @@ namespace Emotion2Vec.Messaging.Mqtt;
 /// <param name="options">Which broker.</param>
 /// <param name="topics">Whose name the client takes, with <c>-audio</c> behind it.</param>
 /// <param name="timeProvider">The clock of timeouts.</param>
-public sealed class BlockSubscriber(MqttSinkOptions options, TopicScheme topics, TimeProvider timeProvider)
+/// <param name="login">The node's login at the embedded broker; null for any other broker.</param>
+public sealed class BlockSubscriber(MqttSinkOptions options, TopicScheme topics, TimeProvider timeProvider, BrokerLogin? login = null)
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(200);
 
@@ -64,11 +66,11 @@ public sealed class BlockSubscriber(MqttSinkOptions options, TopicScheme topics,
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            var settings = MqttClientSettings.CreateListener(options, topics, "audio");
+            var settings = MqttClientSettings.CreateListener(options, topics, "audio", login);
             var connected = await client.ConnectAsync(settings, attempt.Token).ConfigureAwait(false);
             if (connected.ResultCode != MqttClientConnectResultCode.Success)
             {
-                throw Away($"it refuses the connection: {connected.ResultCode} {connected.ReasonString}".TrimEnd(), null);
+                throw Away(ConnectFailure.Explain(connected), null);
             }
 
             // What was kept is old: only what comes from now on.
@@ -81,7 +83,7 @@ public sealed class BlockSubscriber(MqttSinkOptions options, TopicScheme topics,
         }
         catch (Exception failure) when (failure is not Emotion2VecException && !cancellationToken.IsCancellationRequested)
         {
-            throw Away(timeout.IsCancellationRequested ? $"no answer within {options.TimeoutSeconds} s" : failure.GetBaseException().Message, failure);
+            throw Away(timeout.IsCancellationRequested ? $"no answer within {options.TimeoutSeconds} s" : ConnectFailure.Explain(failure, options), failure);
         }
     }
 

@@ -1,3 +1,4 @@
+using Emotion2Vec.Messaging.Mqtt.Security;
 using MQTTnet;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
@@ -36,7 +37,7 @@ internal sealed class BrokerConnection : IDisposable
             var answer = await connection._client.ConnectAsync(options, cancellationToken).ConfigureAwait(false);
             if (answer.ResultCode != MqttClientConnectResultCode.Success)
             {
-                throw new InvalidOperationException($"the broker refuses the connection: {answer.ResultCode} {answer.ReasonString}".TrimEnd());
+                throw new InvalidOperationException(ConnectFailure.Explain(answer));
             }
 
             connection._maxAlias = answer.TopicAliasMaximum;

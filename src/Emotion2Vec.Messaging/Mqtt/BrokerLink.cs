@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Emotion2Vec.Messaging.Mqtt.Security;
 using Microsoft.Extensions.Logging;
 using MQTTnet;
 using MQTTnet.Protocol;
@@ -15,6 +16,7 @@ internal sealed class BrokerLink : IAsyncDisposable
     private static readonly TimeSpan GoodbyeTime = TimeSpan.FromMilliseconds(600);
     private static readonly TimeSpan CloseTime = TimeSpan.FromMilliseconds(200);
 
+    private readonly MqttSinkOptions _sinkOptions;
     private readonly MqttClientOptions _options;
     private readonly ReconnectBackoff _backoff;
     private readonly TimeSpan _timeout;
@@ -34,6 +36,7 @@ internal sealed class BrokerLink : IAsyncDisposable
     public BrokerLink(MqttSinkOptions options, MqttClientOptions clientOptions, TimeProvider timeProvider, ILogger logger)
     {
         Broker = options.ToString();
+        _sinkOptions = options;
         _options = clientOptions;
         _timeout = TimeSpan.FromSeconds(options.TimeoutSeconds);
         _backoff = new ReconnectBackoff(
@@ -183,7 +186,7 @@ internal sealed class BrokerLink : IAsyncDisposable
         {
             if (!_stop.IsCancellationRequested)
             {
-                Fail(timeout.IsCancellationRequested ? $"no answer within {_timeout.TotalSeconds} s" : failure.GetBaseException().Message);
+                Fail(timeout.IsCancellationRequested ? $"no answer within {_timeout.TotalSeconds} s" : ConnectFailure.Explain(failure, _sinkOptions));
             }
 
             return null;

@@ -1,10 +1,9 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Messaging.Broker;
 using Emotion2Vec.Messaging.Configuration;
+using Emotion2Vec.Messaging.Mqtt.Security;
 using Emotion2Vec.Messaging.Payloads;
 using Emotion2Vec.Messaging.Topics;
 using MQTTnet;
@@ -17,8 +16,6 @@ internal static class MqttClientSettings
 {
     public const string ContentType = "application/json";
 
-    private const int MaxAuthorityBytes = 1024 * 1024;
-
     // A will delay longer than the session is cut short by the session's end (MQTT 5.0 section 3.1.3.2.2): the session outlives it by this.
     private const uint SessionMarginSeconds = 60;
 
@@ -30,7 +27,7 @@ internal static class MqttClientSettings
         var client = new MqttClientOptions
         {
             ClientId = login?.ClientId ?? (options.ClientId.Length > 0 ? options.ClientId : $"e2v-{topics.Site}-{topics.Node}"),
-            ChannelOptions = new MqttClientTcpOptions { RemoteEndpoint = new DnsEndPoint(options.Host, options.Port), TlsOptions = Tls(options) },
+            ChannelOptions = new MqttClientTcpOptions { RemoteEndpoint = new DnsEndPoint(options.Host, options.Port), TlsOptions = ClientTls.Create(options) },
             Credentials = Credentials(options, login),
             KeepAlivePeriod = TimeSpan.FromSeconds(options.KeepAliveSeconds),
             Timeout = TimeSpan.FromSeconds(options.TimeoutSeconds),
@@ -47,15 +44,16 @@ internal static class MqttClientSettings
     /// <param name="options">Which broker.</param>
     /// <param name="topics">Whose name it takes.</param>
     /// <param name="role">What stands behind that name.</param>
+    /// <param name="login">The node's login at the embedded broker; null for any other broker.</param>
     /// <exception cref="Emotion2VecException"><see cref="ErrorKind.Configuration"/>: an option is wrong or a file cannot be read.</exception>
-    public static MqttClientOptions CreateListener(MqttSinkOptions options, TopicScheme topics, string role)
+    public static MqttClientOptions CreateListener(MqttSinkOptions options, TopicScheme topics, string role, BrokerLogin? login)
     {
         OptionRules.ThrowIfInvalid(options, "Mqtt");
         return new MqttClientOptions
         {
             ClientId = $"{(options.ClientId.Length > 0 ? options.ClientId : $"e2v-{topics.Site}-{topics.Node}")}-{role}",
-            ChannelOptions = new MqttClientTcpOptions { RemoteEndpoint = new DnsEndPoint(options.Host, options.Port), TlsOptions = Tls(options) },
-            Credentials = Credentials(options, login: null),
+            ChannelOptions = new MqttClientTcpOptions { RemoteEndpoint = new DnsEndPoint(options.Host, options.Port), TlsOptions = ClientTls.Create(options) },
+            Credentials = Credentials(options, login),
             KeepAlivePeriod = TimeSpan.FromSeconds(options.KeepAliveSeconds),
             Timeout = TimeSpan.FromSeconds(options.TimeoutSeconds),
             CleanSession = true,
@@ -75,7 +73,7 @@ internal static class MqttClientSettings
         client.WillPayloadFormatIndicator = MqttPayloadFormatIndicator.CharacterData;
     }
 
-    private static MqttClientCredentials? Credentials(MqttSinkOptions options, BrokerLogin? login)
+    private static IMqttClientCredentialsProvider? Credentials(MqttSinkOptions options, BrokerLogin? login)
     {
         if (login is not null)
         {
@@ -87,38 +85,8 @@ internal static class MqttClientSettings
             return null;
         }
 
-        var password = options.PasswordFile.Length > 0
-            ? OptionRules.ReadSecret(options.PasswordFile, "Mqtt:PasswordFile")
-            : System.Text.Encoding.UTF8.GetBytes(options.Password);
-        return new MqttClientCredentials(options.User, password.Length > 0 ? password : null);
-    }
-
-    private static MqttClientTlsOptions Tls(MqttSinkOptions options)
-    {
-        // Revocation lists are not asked for, as in .NET's own HTTP client: a broker on a closed network has none to offer.
-        var tls = new MqttClientTlsOptions { UseTls = options.Tls, TargetHost = options.Host, RevocationMode = X509RevocationMode.NoCheck };
-        if (options.CaFile.Length > 0)
-        {
-            tls.TrustChain = Authorities(options.CaFile);
-        }
-
-        return tls;
-    }
-
-    private static X509Certificate2Collection Authorities(string path)
-    {
-        var authorities = new X509Certificate2Collection();
-        try
-        {
-            authorities.ImportFromPem(System.Text.Encoding.UTF8.GetString(OptionRules.Read(path, "Mqtt:CaFile", MaxAuthorityBytes)));
-        }
-        catch (CryptographicException failure)
-        {
-            throw new Emotion2VecException(ErrorKind.Configuration, $"Mqtt:CaFile: '{path}' holds an unreadable certificate: {failure.Message}", failure);
-        }
-
-        return authorities.Count > 0
-            ? authorities
-            : throw new Emotion2VecException(ErrorKind.Configuration, $"Mqtt:CaFile: '{path}' holds no certificate; it must be PEM, with BEGIN CERTIFICATE lines.");
+        return options.PasswordFile.Length > 0
+            ? new FileCredentials(options.User, options.PasswordFile)
+            : new MqttClientCredentials(options.User, options.Password.Length > 0 ? System.Text.Encoding.UTF8.GetBytes(options.Password) : null);
     }
 }

@@ -3,6 +3,7 @@ using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Streams;
 using Emotion2Vec.Messaging.Broker;
+using Emotion2Vec.Messaging.Configuration;
 using Emotion2Vec.Messaging.Payloads;
 using Emotion2Vec.Messaging.Topics;
 using Microsoft.Extensions.Logging;
@@ -42,6 +43,10 @@ public sealed class MqttSink : IEventSink
         _topics = topics;
         _timeProvider = timeProvider;
         _link = new BrokerLink(options, MqttClientSettings.Create(options, topics, login), timeProvider, logger);
+        foreach (var file in SecretFiles.Exposed(options.Secrets))
+        {
+            logger.SecretIsOpen(file.Key, file.Value);
+        }
     }
 
     /// <inheritdoc/>

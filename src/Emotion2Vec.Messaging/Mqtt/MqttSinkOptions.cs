@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Emotion2Vec.Messaging.Configuration;
 
 namespace Emotion2Vec.Messaging.Mqtt;
 
@@ -28,6 +29,19 @@ public sealed record MqttSinkOptions : IValidatableObject
     /// <value>The default is empty.</value>
     public string CaFile { get; init; } = "";
 
+    /// <summary>The certificate by which this node proves itself (mutual TLS): PEM, or PKCS#12 with its key; empty for none. Read at every connect.</summary>
+    /// <value>The default is empty.</value>
+    public string CertificateFile { get; init; } = "";
+
+    /// <summary>PEM file with the private key of <see cref="CertificateFile"/>; empty if it is in that file. Read at every connect.</summary>
+    /// <value>The default is empty.</value>
+    public string KeyFile { get; init; } = "";
+
+    /// <summary>Password of the private key or the PKCS#12 file; empty for none.</summary>
+    /// <value>The default is empty.</value>
+    [StringLength(4096)]
+    public string KeyPassword { get; init; } = "";
+
     /// <summary>User name at the broker; empty for none.</summary>
     /// <value>The default is empty.</value>
     [StringLength(256)]
@@ -38,7 +52,7 @@ public sealed record MqttSinkOptions : IValidatableObject
     [StringLength(4096)]
     public string Password { get; init; } = "";
 
-    /// <summary>File whose first line is the password; empty for none.</summary>
+    /// <summary>File whose first line is the password or token; empty for none. Read at every connect, so that tokens may be replaced.</summary>
     /// <value>The default is empty.</value>
     public string PasswordFile { get; init; } = "";
 
@@ -76,6 +90,13 @@ public sealed record MqttSinkOptions : IValidatableObject
     [Range(1, 3600)]
     public int FramesExpirySeconds { get; init; } = 5;
 
+    /// <summary>Files that hold secrets, with their keys.</summary>
+    internal IEnumerable<NamedValue> Secrets =>
+    [
+        new("Mqtt:PasswordFile", PasswordFile),
+        KeyFile.Length > 0 ? new("Mqtt:KeyFile", KeyFile) : new("Mqtt:CertificateFile", CertificateFile),
+    ];
+
     /// <summary>Leaves the password out of logs and messages.</summary>
     /// <returns>Host and port.</returns>
     public override string ToString() => $"{Host}:{Port}";
@@ -91,6 +112,16 @@ public sealed record MqttSinkOptions : IValidatableObject
         if (CaFile.Length > 0 && !Tls)
         {
             yield return new ValidationResult("is set while Tls is false; switch it on or remove the file.", [nameof(CaFile)]);
+        }
+
+        if (CertificateFile.Length > 0 && !Tls)
+        {
+            yield return new ValidationResult("is set while Tls is false; switch it on or remove the file.", [nameof(CertificateFile)]);
+        }
+
+        if (KeyFile.Length + KeyPassword.Length > 0 && CertificateFile.Length == 0)
+        {
+            yield return new ValidationResult("is set while CertificateFile is empty; name the certificate.", [KeyFile.Length > 0 ? nameof(KeyFile) : nameof(KeyPassword)]);
         }
 
         if (PasswordFile.Length + Password.Length > 0 && User.Length == 0)

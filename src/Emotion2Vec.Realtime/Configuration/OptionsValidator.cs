@@ -115,7 +115,20 @@ internal static class OptionsValidator
             yield return new("Mqtt:CaFile", "has no effect while Mqtt:Tls is false", "");
         }
 
-        foreach (var (path, file) in new[] { ("Mqtt:PasswordFile", mqtt.PasswordFile), ("Mqtt:CaFile", mqtt.CaFile) })
+        if (mqtt.CertificateFile.Length > 0 && !mqtt.Tls)
+        {
+            yield return new("Mqtt:CertificateFile", "has no effect while Mqtt:Tls is false", "");
+        }
+
+        if (mqtt.CertificateFile.Length == 0 && (mqtt.KeyFile.Length > 0 || mqtt.KeyPassword.Length > 0))
+        {
+            yield return new("Mqtt:CertificateFile", "is empty though a key or its password is given", "");
+        }
+
+        foreach (var (path, file) in new[]
+        {
+            ("Mqtt:PasswordFile", mqtt.PasswordFile), ("Mqtt:CaFile", mqtt.CaFile), ("Mqtt:CertificateFile", mqtt.CertificateFile), ("Mqtt:KeyFile", mqtt.KeyFile),
+        })
         {
             if (file.Length > 0 && !File.Exists(file))
             {

@@ -14,7 +14,7 @@ namespace Emotion2Vec.Realtime.Configuration;
 internal static class SourceRules
 {
     // Which broker and which topics does not matter to what a text may say.
-    private static readonly DoorForms AnyForms = new(new TopicScheme("any", "any"), new MqttSinkOptions(), TimeProvider.System, NullLoggerFactory.Instance);
+    private static readonly DoorForms AnyForms = new(new TopicScheme("any", "any"), new MqttSinkOptions(), login: null, TimeProvider.System, NullLoggerFactory.Instance);
 
     /// <summary>Checks all streams.</summary>
     /// <param name="options">The options.</param>

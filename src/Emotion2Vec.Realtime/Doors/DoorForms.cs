@@ -1,6 +1,7 @@
 using Emotion2Vec.Audio.Feeds;
 using Emotion2Vec.Audio.Sources;
 using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Messaging.Broker;
 using Emotion2Vec.Messaging.Mqtt;
 using Emotion2Vec.Messaging.Topics;
 
@@ -15,9 +16,10 @@ namespace Emotion2Vec.Realtime.Doors;
 /// </summary>
 /// <param name="topics">The node's topics.</param>
 /// <param name="broker">The broker where sound is listened for.</param>
+/// <param name="login">The node's login there, if it is the embedded broker; otherwise null.</param>
 /// <param name="time">The clock of all doors.</param>
 /// <param name="loggers">Makes their logs.</param>
-internal sealed class DoorForms(TopicScheme topics, MqttSinkOptions broker, TimeProvider time, ILoggerFactory loggers)
+internal sealed class DoorForms(TopicScheme topics, MqttSinkOptions broker, BrokerLogin? login, TimeProvider time, ILoggerFactory loggers)
 {
     /// <summary>What descriptions of the web port's door begin with.</summary>
     public const string Web = "web:";
@@ -55,7 +57,7 @@ internal sealed class DoorForms(TopicScheme topics, MqttSinkOptions broker, Time
         var pattern = TopicPattern.TryParse(filter)
             ?? throw query.Error($"'{filter}' is no topic filter in which '+' names the streams, as in mqtt:hermes/audioServer/+/audioFrame");
         var silence = TimeSpan.FromSeconds(query.Number("silence", 1, 3600) ?? DefaultSilenceSeconds);
-        return new MqttAudioDoor(new BlockSubscriber(broker, topics, time), pattern, Fallback(query), silence, time, loggers.CreateLogger<MqttAudioDoor>());
+        return new MqttAudioDoor(new BlockSubscriber(broker, topics, time, login), pattern, Fallback(query), silence, time, loggers.CreateLogger<MqttAudioDoor>());
     }
 
     private static FeedFormat? Fallback(SourceQuery query)

@@ -28,6 +28,21 @@ internal sealed record MqttOptions
     [StringLength(4096, ErrorMessage = "is longer than 4096 characters")]
     public string CaFile { get; init; } = "";
 
+    /// <summary>The certificate by which this node proves itself: PEM, or PKCS#12 with its key.</summary>
+    /// <value>Empty by default.</value>
+    [StringLength(4096, ErrorMessage = "is longer than 4096 characters")]
+    public string CertificateFile { get; init; } = "";
+
+    /// <summary>The certificate's private key (PEM), if it is a file of its own.</summary>
+    /// <value>Empty by default.</value>
+    [StringLength(4096, ErrorMessage = "is longer than 4096 characters")]
+    public string KeyFile { get; init; } = "";
+
+    /// <summary>Password of the private key. Only from the environment.</summary>
+    /// <value>Empty by default.</value>
+    [Secret, StringLength(1024, ErrorMessage = "is longer than 1024 characters")]
+    public string KeyPassword { get; init; } = "";
+
     /// <summary>User name at the broker.</summary>
     /// <value>Empty by default.</value>
     [StringLength(256, ErrorMessage = "is longer than 256 characters")]
@@ -38,7 +53,7 @@ internal sealed record MqttOptions
     [Secret, StringLength(1024, ErrorMessage = "is longer than 1024 characters")]
     public string Password { get; init; } = "";
 
-    /// <summary>A file whose first line is the password.</summary>
+    /// <summary>A file whose first line is the password or token; read at every connect.</summary>
     /// <value>Empty by default.</value>
     [StringLength(4096, ErrorMessage = "is longer than 4096 characters")]
     public string PasswordFile { get; init; } = "";

@@ -65,7 +65,7 @@ internal static class ServeRun
         var readiness = new Readiness();
         using var model = ServingModel.Open(options.Model);
         await using var broker = await NodeBroker.StartAsync(options, topics, clock, loggers, stop).ConfigureAwait(false);
-        var forms = new DoorForms(topics, ServeSinks.Connection(options.Mqtt, broker), clock, loggers);
+        var forms = new DoorForms(topics, ServeSinks.Connection(options.Mqtt, broker), ServeSinks.Login(options.Mqtt, broker), clock, loggers);
         var inputs = StreamInputs.Create(options.Streams, options.Rtp, options.Recording, clock, forms);
         var audio = inputs.Select(input => input.Input.Door).OfType<WebAudioDoor>().SingleOrDefault();
         var feed = options.Web.Enabled ? new LiveFeed(clock) : null;

@@ -40,7 +40,7 @@ internal sealed class ServeSinks : IAsyncDisposable
     /// <returns>The sinks.</returns>
     public static ServeSinks Create(RealtimeOptions options, EmbeddedBroker? broker, LiveFeed? feed, TopicScheme topics, IAnsiConsole console, TimeProvider clock, ILoggerFactory loggers)
     {
-        var mqtt = options.Mqtt.Enabled ? new MqttSink(Connection(options.Mqtt, broker), topics, clock, loggers.CreateLogger<MqttSink>(), IsAtHome(options.Mqtt) ? broker?.Login : null) : null;
+        var mqtt = options.Mqtt.Enabled ? new MqttSink(Connection(options.Mqtt, broker), topics, clock, loggers.CreateLogger<MqttSink>(), Login(options.Mqtt, broker)) : null;
         var all = new List<IEventSink>();
         if (mqtt is not null)
         {
@@ -94,10 +94,19 @@ internal sealed class ServeSinks : IAsyncDisposable
             Port = mqtt.Port,
             Tls = mqtt.Tls,
             CaFile = mqtt.CaFile,
+            CertificateFile = mqtt.CertificateFile,
+            KeyFile = mqtt.KeyFile,
+            KeyPassword = mqtt.KeyPassword,
             User = mqtt.User,
             Password = mqtt.Password,
             PasswordFile = mqtt.PasswordFile,
         };
+
+    /// <summary>The login to use with <see cref="Connection"/>.</summary>
+    /// <param name="mqtt">The options.</param>
+    /// <param name="broker">The broker inside the program; null if it does not run.</param>
+    /// <returns>The node's login at its own broker; null for any other.</returns>
+    public static BrokerLogin? Login(MqttOptions mqtt, EmbeddedBroker? broker) => IsAtHome(mqtt) ? broker?.Login : null;
 
     private static bool IsAtHome(MqttOptions mqtt) => mqtt.Host.Length == 0;
 }

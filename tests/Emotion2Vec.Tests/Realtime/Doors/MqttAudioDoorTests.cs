@@ -137,7 +137,7 @@ public sealed class MqttAudioDoorTests : IAsyncLifetime
 
     private async Task<RecordingHost> OpenAsync(string description, int room = int.MaxValue)
     {
-        var forms = new DoorForms(_topics, new MqttSinkOptions { Host = _broker.Address, Port = _broker.Port }, _clock, NullLoggerFactory.Instance);
+        var forms = new DoorForms(_topics, new MqttSinkOptions { Host = _broker.Address, Port = _broker.Port }, login: null, _clock, NullLoggerFactory.Instance);
         var door = forms.All.Single(form => form.Scheme == "mqtt").Create(description).Door!;
         var host = new RecordingHost { Room = room };
         _run = Task.Run(() => door.RunAsync(host, _close.Token));

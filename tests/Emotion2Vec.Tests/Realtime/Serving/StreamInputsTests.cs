@@ -13,7 +13,7 @@ public sealed class StreamInputsTests
 {
     private const string Description = "v=0\r\nc=IN IP4 127.0.0.1\r\nm=audio 0 RTP/AVP 0\r\n";
 
-    private static readonly DoorForms Forms = new(new TopicScheme("site", "node"), new MqttSinkOptions(), TimeProvider.System, NullLoggerFactory.Instance);
+    private static readonly DoorForms Forms = new(new TopicScheme("site", "node"), new MqttSinkOptions(), login: null, TimeProvider.System, NullLoggerFactory.Instance);
 
     [Fact]
     public async Task RunAsync_SessionDescriptionMissing_IsReadAgainAtEveryRun()
