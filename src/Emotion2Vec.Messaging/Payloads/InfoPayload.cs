@@ -22,6 +22,12 @@ internal static class InfoPayload
         json.WriteCaution(encoder.Caution);
         json.WritePropertyName("labels"u8);
         WriteLabels(json, encoder.Labels);
+        if (encoder.Dimensions.Count > 0)
+        {
+            json.WritePropertyName("dimensions"u8);
+            WriteLabels(json, encoder.Dimensions);
+        }
+
         json.WriteString("mode"u8, PayloadJson.SnakeCase(encoder.Mode.ToString()));
         json.WriteNumber("chunk_frames"u8, encoder.ChunkFrames);
         json.WriteNumber("left_frames"u8, encoder.LeftFrames);
@@ -34,7 +40,7 @@ internal static class InfoPayload
         json.WriteString("about"u8, About);
     }
 
-    /// <summary>Writes the class names as an array.</summary>
+    /// <summary>Writes the names of classes or dimensions as an array.</summary>
     public static void WriteLabels(Utf8JsonWriter json, IReadOnlyList<string> labels)
     {
         json.WriteStartArray();
