@@ -73,6 +73,7 @@ public sealed class WebAccessTests : IAsyncLifetime
         var web = await StartAsync(new() { Port = 0, Token = Token }, log);
         using var response = await _http.GetAsync(new Uri(web, "/api/streams"));
 
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         var problem = JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync());
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
         Assert.Equal((401, "Unauthorized", "about:blank"), (problem.GetProperty("status").GetInt32(), problem.GetProperty("title").GetString(), problem.GetProperty("type").GetString()));
@@ -142,9 +143,9 @@ public sealed class WebAccessTests : IAsyncLifetime
 
     private async Task<Uri> StartAsync(WebOptions options, ListLogger<WebAccessTests>? log = null)
     {
-        using var loggers = log is null ? null : LoggerFactory.Create(logging => logging.AddProvider(new OneLogger(log)));
+        ILoggerFactory loggers = log is null ? NullLoggerFactory.Instance : new LoggerFactory([new OneLogger(log)]);
         var parts = new WebParts { Feed = _feed, Audio = new WebAudioDoor(1, TimeProvider.System) };
-        var web = await WebPort.StartAsync(options, parts, new Readiness(), (ILoggerFactory?)loggers ?? NullLoggerFactory.Instance, None);
+        var web = await WebPort.StartAsync(options, parts, new Readiness(), loggers, None);
         _open.Add(web!);
         return new Uri(web!.Url);
     }
