@@ -4,6 +4,7 @@ using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Messaging.Broker;
 using Emotion2Vec.Messaging.Feeds;
 using Emotion2Vec.Realtime.Access;
+using Emotion2Vec.Realtime.Dashboard;
 using Emotion2Vec.Realtime.Doors;
 using Emotion2Vec.Realtime.Options;
 using Microsoft.AspNetCore.Connections;
@@ -11,7 +12,7 @@ using Microsoft.AspNetCore.Connections;
 namespace Emotion2Vec.Realtime.Serving;
 
 /// <summary>
-/// The web port: the payloads live at <c>/ws/streams</c>, MQTT over WebSocket at <c>/mqtt</c>, sound at <c>/audio</c> with the page <c>/microphone</c>,
+/// The web port: the dashboard at <c>/</c> with the overlay, the payloads live at <c>/ws/streams</c>, MQTT over WebSocket at <c>/mqtt</c>, sound at <c>/audio</c> with the page <c>/microphone</c>,
 /// <c>/healthz</c> (the process answers) and <c>/readyz</c> (the node does its job).
 /// </summary>
 internal sealed class WebPort : IAsyncDisposable
@@ -102,8 +103,10 @@ internal sealed class WebPort : IAsyncDisposable
         if (parts.Feed is { } feed)
         {
             app.MapFeed(feed);
+            DashboardPage.Map(app);
         }
 
+        MicrophonePage.MapModules(app);
         if (parts.Audio is { } audio)
         {
             app.UseWebSockets();

@@ -49,7 +49,10 @@ public sealed class WebAccessTests : IAsyncLifetime
     [InlineData("/nothing/here", "Bearer " + Token, HttpStatusCode.NotFound)]
     [InlineData("/healthz", null, HttpStatusCode.OK)]
     [InlineData("/readyz", null, HttpStatusCode.ServiceUnavailable)]
+    [InlineData("/", null, HttpStatusCode.OK)]
+    [InlineData("/overlay/desk", null, HttpStatusCode.OK)]
     [InlineData("/microphone", null, HttpStatusCode.OK)]
+    [InlineData("/microphone/sender.js", null, HttpStatusCode.OK)]
     public async Task ServeAsync_TokenConfigured_IsAskedForBeforeAllButPagesAndSignsOfLife(string path, string? authorization, HttpStatusCode expected)
     {
         var web = await StartAsync(new() { Port = 0, Token = Token });
