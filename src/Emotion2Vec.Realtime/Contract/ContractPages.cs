@@ -1,12 +1,14 @@
 using System.Net;
 using System.Security.Cryptography;
+using Emotion2Vec.Realtime.Access;
 using Microsoft.Net.Http.Headers;
 
 namespace Emotion2Vec.Realtime.Contract;
 
 /// <summary>
 /// What machines can read about this program, served as it is shipped in <c>configs/contract</c>: <c>/asyncapi.json</c> (what goes out and comes in over MQTT and
-/// WebSocket), <c>/openapi.json</c> (HTTP), and <c>/schemas/{name}.json</c> (JSON Schema 2020-12 of each payload).
+/// WebSocket), <c>/openapi.json</c> (HTTP), and <c>/schemas/{name}.json</c> (JSON Schema 2020-12 of each payload). None holds anything
+/// of this node, so none asks for a token.
 /// </summary>
 internal static class ContractPages
 {
@@ -25,7 +27,7 @@ internal static class ContractPages
             stream.ReadExactly(bytes);
             var path = resource[(Prefix.Length - 1)..];
             var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8))}\"");
-            app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], context => AnswerAsync(context, bytes, ContentTypeOf(path), tag));
+            app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], context => AnswerAsync(context, bytes, ContentTypeOf(path), tag)).WithMetadata(WithoutToken.Mark);
         }
     }
 
