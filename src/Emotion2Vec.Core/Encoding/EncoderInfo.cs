@@ -30,6 +30,10 @@ public sealed record EncoderInfo
     /// <summary>The class names that scores refer to, in order; never empty.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
+    /// <summary>What is predicted beside classes: some of <c>arousal</c>, <c>valence</c> and <c>dominance</c>, in order.</summary>
+    /// <value>Empty by default.</value>
+    public IReadOnlyList<string> Dimensions { get; init; } = [];
+
     /// <summary>Latency by design.</summary>
     public required LatencyAccount Latency { get; init; }
 }

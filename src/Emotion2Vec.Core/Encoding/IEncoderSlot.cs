@@ -29,6 +29,9 @@ public interface IEncoderSlot : IDisposable
     /// <summary>[T, V] logits per frame; valid until the next step or write.</summary>
     ReadOnlySpan<float> Logits { get; }
 
+    /// <summary>[T, M] dimensions per frame, as the head gives them; empty for a model without. Valid until the next step or write.</summary>
+    ReadOnlySpan<float> Dimensions => [];
+
     /// <summary>[T, D] features per frame; valid until the next step or write.</summary>
     ReadOnlySpan<float> Features { get; }
 

@@ -39,5 +39,5 @@ internal sealed record EngineContext(
     /// <summary>Creates the pool of frame blocks that fits an encoder.</summary>
     /// <param name="encoder">The encoder.</param>
     /// <returns>An empty pool.</returns>
-    public static FrameBlockPool BlocksFor(EncoderInfo encoder) => new(Math.Clamp(encoder.ChunkFrames, 1, MaxBlockFrames), encoder.Labels.Count);
+    public static FrameBlockPool BlocksFor(EncoderInfo encoder) => new(Math.Clamp(encoder.ChunkFrames, 1, MaxBlockFrames), encoder.Labels.Count, encoder.Dimensions.Count);
 }

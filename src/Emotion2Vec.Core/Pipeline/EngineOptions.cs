@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Emotion2Vec.Core.Utterances;
 
 namespace Emotion2Vec.Core.Pipeline;
 
@@ -13,6 +14,10 @@ public sealed record EngineOptions
     /// <summary>Settings of streams that are added without settings of their own.</summary>
     /// <value>The defaults of <see cref="StreamSettings"/>.</value>
     public StreamSettings Defaults { get; init; } = new();
+
+    /// <summary>What an utterance is.</summary>
+    /// <value>The defaults of <see cref="UtteranceRules"/>.</value>
+    public UtteranceRules Utterances { get; init; } = new();
 
     /// <summary>Frame blocks that may wait for each sink before the oldest are dropped.</summary>
     /// <value>The default value is 256 blocks: about 80 seconds of one stream at 16 frames per block.</value>

@@ -7,7 +7,7 @@ namespace Emotion2Vec.Core.Pipeline;
 /// Frame blocks for re-use. The step thread rents; whoever releases a block's last reference returns it. Holds at most what the sinks' bounded
 /// queues can hold at once, because only they keep blocks.
 /// </summary>
-internal sealed class FrameBlockPool(int maxFrames, int labelCount)
+internal sealed class FrameBlockPool(int maxFrames, int labelCount, int dimensionCount = 0)
 {
     // Its ring segments are re-used while the count stays below the largest seen: no allocation in steady state.
     private readonly ConcurrentQueue<FrameBlock> _free = new();
@@ -31,6 +31,6 @@ internal sealed class FrameBlockPool(int maxFrames, int labelCount)
         }
 
         Created++;
-        return new FrameBlock(MaxFrames, labelCount, _free.Enqueue);
+        return new FrameBlock(MaxFrames, labelCount, _free.Enqueue, dimensionCount);
     }
 }

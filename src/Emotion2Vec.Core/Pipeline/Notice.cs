@@ -3,14 +3,19 @@ using Emotion2Vec.Core.Streams;
 
 namespace Emotion2Vec.Core.Pipeline;
 
-/// <summary>Something a sink must be told besides frames; exactly one of the four is set.</summary>
+/// <summary>Something a sink must be told besides frames; exactly one of the five is set.</summary>
 /// <param name="Status">A change of condition.</param>
 /// <param name="State">A smoothed state.</param>
 /// <param name="Health">A health report.</param>
 /// <param name="Event">Something that happened.</param>
-internal readonly record struct Notice(StreamStatus? Status = null, StreamState? State = null, StreamHealth? Health = null, StreamEvent? Event = null)
+/// <param name="Utterance">What was heard between two pauses.</param>
+internal readonly record struct Notice(
+    StreamStatus? Status = null, StreamState? State = null, StreamHealth? Health = null, StreamEvent? Event = null, StreamUtterance? Utterance = null)
 {
-    /// <summary>What a newer notice replaces: the same kind of the same stream. Events replace nothing.</summary>
+    /// <summary>Whether it says something that nothing said before, so that no other may take its place.</summary>
+    public bool IsNews => Event is not null || Utterance is not null;
+
+    /// <summary>What a newer notice replaces: the same kind of the same stream. News replace nothing.</summary>
     public (StreamId Stream, int Kind) Key => this switch
     {
         { Status: { } status } => (status.Stream, 0),
@@ -29,6 +34,7 @@ internal readonly record struct Notice(StreamStatus? Status = null, StreamState?
         { State: { } state } => sink.StateAsync(state, cancellationToken),
         { Health: { } health } => sink.HealthAsync(health, cancellationToken),
         { Event: { } happened } => sink.EventAsync(happened, cancellationToken),
+        { Utterance: { } utterance } => sink.UtteranceAsync(utterance, cancellationToken),
         _ => ValueTask.CompletedTask,
     };
 }

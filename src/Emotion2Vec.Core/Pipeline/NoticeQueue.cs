@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Emotion2Vec.Core.Pipeline;
 
 /// <summary>
-/// Notices that wait for one sink. A newer one replaces an older one of the same kind and stream, so that a sink which hangs costs at most three per stream; events, each of
-/// which says something else, wait one and all, and only when <see cref="MaxEvents"/> wait is the oldest dropped. Thread-safe by a lock: notices are rare (about one a
+/// Notices that wait for one sink. A newer one replaces an older one of the same kind and stream, so that a sink which hangs costs at most three per stream; news (events and utterances), each of
+/// which says something else, wait one and all, and only when <see cref="MaxNews"/> wait is the oldest dropped. Thread-safe by a lock: notices are rare (about one a
 /// second and stream), frames do not come this way.
 /// </summary>
 /// <remarks>
@@ -15,23 +15,23 @@ namespace Emotion2Vec.Core.Pipeline;
 /// </remarks>
 internal sealed class NoticeQueue
 {
-    /// <summary>Events that may wait: hours of lively talk.</summary>
-    public const int MaxEvents = 4096;
+    /// <summary>Events and utterances that may wait: hours of lively talk.</summary>
+    public const int MaxNews = 4096;
 
     private readonly Lock _lock = new();
     private readonly LinkedList<Entry> _line = [];
     private readonly Dictionary<(Streams.StreamId, int), LinkedListNode<Entry>> _waiting = [];
-    private readonly Queue<LinkedListNode<Entry>> _events = new();
+    private readonly Queue<LinkedListNode<Entry>> _news = new();
 
     /// <summary>Adds a notice.</summary>
     /// <param name="notice">The notice.</param>
     /// <param name="blocksBefore">Frame blocks that were offered to the sink before it.</param>
-    /// <returns>False if an older event had to go for it.</returns>
+    /// <returns>False if older news had to go for it.</returns>
     public bool Post(Notice notice, long blocksBefore)
     {
         lock (_lock)
         {
-            if (notice.Event is not null)
+            if (notice.IsNews)
             {
                 return Append(new(notice, blocksBefore));
             }
@@ -65,13 +65,13 @@ internal sealed class NoticeQueue
             {
                 notice = first.Value.Notice;
                 _line.RemoveFirst();
-                if (notice.Value.Event is null)
+                if (notice.Value.IsNews)
                 {
-                    _waiting.Remove(first.Value.Notice.Key);
+                    _news.Dequeue();
                 }
                 else
                 {
-                    _events.Dequeue();
+                    _waiting.Remove(first.Value.Notice.Key);
                 }
 
                 return true;
@@ -82,16 +82,16 @@ internal sealed class NoticeQueue
         }
     }
 
-    // Events keep their order, so the first in their queue is the first in line.
+    // News keep their order, so the first in their queue is the first in line.
     private bool Append(Entry happened)
     {
-        var fits = _events.Count < MaxEvents;
+        var fits = _news.Count < MaxNews;
         if (!fits)
         {
-            _line.Remove(_events.Dequeue());
+            _line.Remove(_news.Dequeue());
         }
 
-        _events.Enqueue(_line.AddLast(happened));
+        _news.Enqueue(_line.AddLast(happened));
         return fits;
     }
 

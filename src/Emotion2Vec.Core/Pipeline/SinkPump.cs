@@ -8,7 +8,7 @@ namespace Emotion2Vec.Core.Pipeline;
 
 /// <summary>
 /// Stands between the step thread and one sink: a bounded queue of frame blocks that drops the oldest, a queue of notices that drops nothing
-/// (but the oldest of thousands of events),
+/// (but the oldest of thousands of events and utterances),
 /// and one task that alone calls the sink.
 /// </summary>
 /// <remarks>

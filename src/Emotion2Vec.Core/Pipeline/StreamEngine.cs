@@ -271,6 +271,7 @@ public sealed class StreamEngine : IAsyncDisposable
     {
         var own = new List<ValidationResult>();
         Validator.TryValidateObject(options, new ValidationContext(options), own, validateAllProperties: true);
+        Validator.TryValidateObject(options.Utterances, new ValidationContext(options.Utterances), own, validateAllProperties: true);
         string?[] problems = [.. own.Select(problem => problem.ErrorMessage), .. options.Defaults.Problems()];
         if (problems.Length > 0)
         {

@@ -4,7 +4,6 @@ using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Gating;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Streams;
-using Emotion2Vec.Core.Trajectories;
 using Microsoft.Extensions.Logging;
 
 namespace Emotion2Vec.Core.Pipeline;
@@ -30,10 +29,10 @@ internal sealed class StreamPipeline
     private readonly RunReader _reader = new();
     private readonly SlotFeed _feed;
     private readonly SpeechGate? _gate;
-    private readonly TrajectoryPool _pool;
-    private readonly EventReader _events;
+    private readonly StreamTrajectory _trajectory;
     private readonly StreamReporter _reporter;
     private readonly int _labelCount;
+    private readonly int _dimensionCount;
     private AudioRun? _run;
     private float _bandwidth = 1;
     private bool _runHeard;
@@ -66,10 +65,10 @@ internal sealed class StreamPipeline
         _log = log;
         _gate = OpenGate(slot, context);
         _feed = new SlotFeed(context.Resamplers, _reader, _gate);
-        _pool = new TrajectoryPool(settings.PoolingTauSeconds, context.Excluded);
-        _events = new EventReader(id, context, settings.TimedEventRules);
-        _reporter = new StreamReporter(id, ring, context);
+        _trajectory = new StreamTrajectory(id, context, settings);
+        _reporter = new StreamReporter(id, ring, context, settings.UncertaintyRules);
         _labelCount = context.Encoder.Labels.Count;
+        _dimensionCount = context.Encoder.Dimensions.Count;
     }
 
     /// <summary>The stream's state in the encoder.</summary>
@@ -119,16 +118,13 @@ internal sealed class StreamPipeline
         try
         {
             var frames = _slot.FrameCount;
-            var logits = _slot.Logits;
-            if (frames < 0 || logits.Length != frames * _labelCount)
-            {
-                throw new InvalidOperationException($"The encoder gave {logits.Length} logits for {frames} frames of {_labelCount} classes.");
-            }
+            ThrowIfUnexpected("logits", _slot.Logits.Length, frames, _labelCount, "classes");
+            ThrowIfUnexpected("values", _slot.Dimensions.Length, frames, _dimensionCount, "dimensions");
 
             for (var from = 0; from < frames; from += _context.Blocks.MaxFrames)
             {
                 var count = Math.Min(_context.Blocks.MaxFrames, frames - from);
-                PublishBlock(_slot.FirstFrame + from, logits.Slice(from * _labelCount, count * _labelCount), count);
+                PublishBlock(from, count);
             }
 
             _reporter.AddLatency(_context.Clock.GetElapsedTime(ReadyAt));
@@ -223,8 +219,7 @@ internal sealed class StreamPipeline
         if (run.Number > 1)
         {
             _slot.Reset();
-            _pool.Restart();
-            EndEvents();
+            _trajectory.Finish(_nextFrame, _nextUtcTicks);
         }
 
         _samplesOfEarlierRuns += _feed.RunSamples;
@@ -255,16 +250,13 @@ internal sealed class StreamPipeline
         return false;
     }
 
-    private void PublishBlock(long firstFrame, ReadOnlySpan<float> logits, int count)
+    private void PublishBlock(int from, int count)
     {
+        var firstFrame = _slot.FirstFrame + from;
         var block = _context.Blocks.Rent();
         for (var t = 0; t < count; t++)
         {
-            var speech = _reader.Loss.WeightOf(firstFrame + t) * (_gate?.At(firstFrame + t) ?? 1);
-            block.SpeechBuffer[t] = speech;
-            var probabilities = block.ProbabilityBuffer.AsSpan(t * _labelCount, _labelCount);
-            _pool.Pool(logits.Slice(t * _labelCount, _labelCount), speech, probabilities);
-            _events.Take(_firstFrameOfRun + firstFrame + t, probabilities, _pool.Phase, speech);
+            block.SpeechBuffer[t] = _reader.Loss.WeightOf(firstFrame + t) * (_gate?.At(firstFrame + t) ?? 1);
         }
 
         _gate?.Forget(firstFrame + count);
@@ -279,18 +271,20 @@ internal sealed class StreamPipeline
         block.RtpTimestamp = rtpTimestamp;
         block.Quality = _reader.Loss.TakeQuality(firstFrame, count) * unclipped * _bandwidth;
         block.Level = level;
-        block.Phase = _pool.Phase;
         block.DropCounts = _reporter.SinkDropCounts;
+        _trajectory.Fill(block, _slot, from);
         _reporter.Observe(block);
         (_nextFrame, _nextUtcTicks) = (block.FirstFrame + count, utcTicks + (count * ModelAudio.FrameMilliseconds * TimeSpan.TicksPerMillisecond));
         _context.Sinks.Publish(block);
-        _events.Tell(_firstFrameOfRun + firstFrame, utcTicks);
+        _trajectory.Tell(_firstFrameOfRun + firstFrame, utcTicks);
     }
 
-    private void EndEvents()
+    private static void ThrowIfUnexpected(string what, int count, int frames, int width, string columns)
     {
-        _events.Finish(_nextFrame);
-        _events.Tell(_nextFrame, _nextUtcTicks);
+        if (frames < 0 || count != frames * width)
+        {
+            throw new InvalidOperationException($"The encoder gave {count} {what} for {frames} frames of {width} {columns}.");
+        }
     }
 
     private void End(string reason, Exception? error)
@@ -309,7 +303,7 @@ internal sealed class StreamPipeline
             Log.StreamFailed(_log, _id, disposal);
         }
 
-        EndEvents();
+        _trajectory.Finish(_nextFrame, _nextUtcTicks);
         var state = _reporter.SendFinalState();
         var health = _reporter.SendHealth(AudioSamples, _feed.InvalidSamples, queued);
         _lifecycle.Offline(reason, state, health, error);

@@ -2,6 +2,7 @@ using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Diagnostics;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Streams;
+using Emotion2Vec.Core.Trajectories;
 
 namespace Emotion2Vec.Core.Pipeline;
 
@@ -9,12 +10,16 @@ namespace Emotion2Vec.Core.Pipeline;
 /// Says in few words how a stream goes: its state on change, its health at intervals. Owned by the step thread; allocates only when it speaks.
 /// </summary>
 /// <remarks>
-/// State: sent when label or phase changed or confidence moved by <see cref="ConfidenceStep"/> since the last one sent, and a second of the
+/// State: sent when label, phase or certainty changed, or confidence or a dimension moved by <see cref="ConfidenceStep"/> since the last one sent, and a second of the
 /// stream's own time has passed. Sound time, not wall time, so that a file yields the same messages however fast it is read.
 /// </remarks>
-internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineContext context)
+/// <param name="stream">The stream.</param>
+/// <param name="ring">Where its sound comes from, and what is counted there.</param>
+/// <param name="context">What all streams share.</param>
+/// <param name="uncertainty">When its scores say too little to name a class.</param>
+internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineContext context, UncertaintyRules uncertainty)
 {
-    /// <summary>Change of confidence worth a message.</summary>
+    /// <summary>Change of confidence, or of a dimension, worth a message.</summary>
     public const float ConfidenceStep = 0.05f;
 
     private const long StateIntervalMs = 1000;
@@ -22,8 +27,10 @@ internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineCont
     private readonly TimeSpan _healthInterval = TimeSpan.FromSeconds(context.Options.HealthIntervalSeconds);
     private readonly LatencyHistogram _latency = new();
     private readonly float[] _probabilities = new float[context.Encoder.Labels.Count];
+    private readonly float[] _dimensions = new float[context.Encoder.Dimensions.Count];
     private StreamState? _sent;
     private TrajectoryPhase _phase;
+    private bool _isUncertain;
     private float _quality;
     private int _label;
     private long _timeMs;
@@ -41,8 +48,10 @@ internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineCont
     {
         _frames += block.FrameCount;
         block.Probabilities[^_probabilities.Length..].CopyTo(_probabilities);
-        _label = IndexOfHighest(_probabilities);
+        block.Dimensions[^_dimensions.Length..].CopyTo(_dimensions);
+        _label = TopClass.Of(_probabilities);
         _phase = block.Phase;
+        _isUncertain = uncertainty.AreUncertain(_probabilities, _phase);
         _quality = block.Quality;
 
         // End of the last frame: its start and the 25 ms that it sees.
@@ -132,27 +141,33 @@ internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineCont
     {
         var at = new DateTimeOffset(_utcTicks, TimeSpan.Zero);
         _sent = new StreamState(
-            stream, _phase, context.Encoder.Labels[_label], _probabilities[_label], _probabilities.ToArray(), _quality, _timeMs, at);
+            stream, _phase, context.Encoder.Labels[_label], _probabilities[_label], _probabilities.ToArray(), _quality, _timeMs, at)
+        {
+            IsUncertain = _isUncertain,
+            Dimensions = DimensionValue.Join(context.Encoder.Dimensions, _dimensions),
+        };
         context.Sinks.Post(new Notice(State: _sent));
         return _sent;
     }
 
     private bool HasChanged(StreamState sent) =>
         _phase != sent.Phase
+        || _isUncertain != sent.IsUncertain
         || context.Encoder.Labels[_label] != sent.Label
+        || HaveMoved(sent.Dimensions)
         || Math.Abs(_probabilities[_label] - sent.Confidence) >= ConfidenceStep;
 
-    private static int IndexOfHighest(ReadOnlySpan<float> values)
+    // What was not heard before (NaN) has moved once it is.
+    private bool HaveMoved(IReadOnlyList<DimensionValue> sent)
     {
-        var best = 0;
-        for (var i = 1; i < values.Length; i++)
+        for (var i = 0; i < _dimensions.Length; i++)
         {
-            if (values[i] > values[best])
+            if (!_dimensions[i].Equals(sent[i].Value) && !(Math.Abs(_dimensions[i] - sent[i].Value) < ConfidenceStep))
             {
-                best = i;
+                return true;
             }
         }
 
-        return best;
+        return false;
     }
 }

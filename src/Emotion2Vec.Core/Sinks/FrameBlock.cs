@@ -15,8 +15,11 @@ public sealed class FrameBlock
     /// <param name="maxFrames">Frames it can hold.</param>
     /// <param name="labelCount">Classes per frame (V).</param>
     /// <param name="recycle">Called when the last reference is released; null for blocks outside a pool.</param>
-    public FrameBlock(int maxFrames, int labelCount, Action<FrameBlock>? recycle = null)
+    /// <param name="dimensionCount">Dimensions per frame (M).</param>
+    public FrameBlock(int maxFrames, int labelCount, Action<FrameBlock>? recycle = null, int dimensionCount = 0)
     {
+        DimensionCount = dimensionCount;
+        DimensionBuffer = new float[maxFrames * dimensionCount];
         LabelCount = labelCount;
         ProbabilityBuffer = new float[maxFrames * labelCount];
         SpeechBuffer = new float[maxFrames];
@@ -37,6 +40,9 @@ public sealed class FrameBlock
 
     /// <summary>Classes per frame (V).</summary>
     public int LabelCount { get; }
+
+    /// <summary>Dimensions per frame (M); 0 for a model without.</summary>
+    public int DimensionCount { get; }
 
     /// <summary>Wall clock of the start of the first frame, in UTC ticks.</summary>
     public long UtcTicks { get; set; }
@@ -59,6 +65,9 @@ public sealed class FrameBlock
     /// <summary>[T, V] smoothed probabilities.</summary>
     public ReadOnlySpan<float> Probabilities => ProbabilityBuffer.AsSpan(0, FrameCount * LabelCount);
 
+    /// <summary>[T, M] smoothed arousal, valence and dominance, in the order of <see cref="Encoding.EncoderInfo.Dimensions"/>; NaN while nothing was heard.</summary>
+    public ReadOnlySpan<float> Dimensions => DimensionBuffer.AsSpan(0, FrameCount * DimensionCount);
+
     /// <summary>
     /// [T] the weight with which each frame entered the pool, in [0, 1]: 0 where nobody speaks (with a speech gate) or where more than half of the sound was made up.
     /// </summary>
@@ -66,6 +75,9 @@ public sealed class FrameBlock
 
     /// <summary>Backing store of <see cref="Probabilities"/>, for the pipeline that fills it.</summary>
     internal float[] ProbabilityBuffer { get; }
+
+    /// <summary>Backing store of <see cref="Dimensions"/>, for the pipeline that fills it.</summary>
+    internal float[] DimensionBuffer { get; }
 
     /// <summary>Backing store of <see cref="Speech"/>, for the pipeline that fills it.</summary>
     internal float[] SpeechBuffer { get; }

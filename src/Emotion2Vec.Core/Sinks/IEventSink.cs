@@ -48,6 +48,12 @@ public interface IEventSink : IAsyncDisposable
     /// <returns>A task.</returns>
     ValueTask EventAsync(StreamEvent happened, CancellationToken cancellationToken);
 
+    /// <summary>Takes what was heard between two pauses. As with events, none replaces another.</summary>
+    /// <param name="utterance">The utterance.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>A task.</returns>
+    ValueTask UtteranceAsync(StreamUtterance utterance, CancellationToken cancellationToken);
+
     /// <summary>Says goodbye (<see cref="NodeStatus.Stopped"/>) and closes. Returns within a second.</summary>
     /// <param name="cancellationToken">Cuts the goodbye short.</param>
     /// <returns>A task.</returns>

@@ -25,4 +25,11 @@ public enum TrajectoryPhase
 /// <param name="TimeMs">End of the last frame on the stream's own sample clock.</param>
 /// <param name="At">Wall clock of that moment.</param>
 public sealed record StreamState(
-    StreamId Stream, TrajectoryPhase Phase, string Label, float Confidence, IReadOnlyList<float> Probabilities, float Quality, long TimeMs, DateTimeOffset At);
+    StreamId Stream, TrajectoryPhase Phase, string Label, float Confidence, IReadOnlyList<float> Probabilities, float Quality, long TimeMs, DateTimeOffset At)
+{
+    /// <summary>True if no class is clear enough to go by <see cref="Label"/>; always during warm-up.</summary>
+    public bool IsUncertain { get; init; }
+
+    /// <summary>Arousal, valence and dominance, whichever the model predicts; empty if none.</summary>
+    public IReadOnlyList<DimensionValue> Dimensions { get; init; } = [];
+}

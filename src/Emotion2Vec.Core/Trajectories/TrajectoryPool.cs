@@ -10,7 +10,7 @@ namespace Emotion2Vec.Core.Trajectories;
 /// <remarks>
 /// The head is linear on a mean over frames, so it is logits that may be averaged, not probabilities. Per frame with speech gate v in [0, 1]:
 /// <code>
-///   a = g a + v z;   n = g n + v;   h = a / max(n, eps);   p = softmax(s h)      g = exp(-0.020 / tau)
+///   a = g a + v z;   n = g n + v;   h = a / max(n, eps);   p = softmax(s h / T)      g = exp(-0.020 / tau)
 /// </code>
 /// With tau = infinity, g = 1 and h is the running mean: at the end of a file it is the utterance prediction of the offline model. Sums are
 /// double, so that this still holds after days.
@@ -18,7 +18,8 @@ namespace Emotion2Vec.Core.Trajectories;
 /// nothing jumps. (A shrinkage of n / (n + 25) would never end: n stays below tau / 0.020 for a finite tau.)
 /// No speech: after more than <see cref="NoSpeechFrames"/> frames of weight 0 the picture stands still as the last speech left it, and the next speech starts a new one,
 /// because what it says of the speaker is about another moment. A running mean over everything (tau = infinity) only stands still: it was asked to forget nothing.
-/// A calibration temperature belongs where s is applied; events are read off the probabilities that come out.
+/// T is the calibration's temperature for the voice heard so far, 1 without one. Events are read off the probabilities that come out.
+/// Dimensions (arousal, valence, dominance) are outputs of the same linear head and pooled alike, but neither shrunk nor tempered: they are no logits.
 /// </remarks>
 public sealed class TrajectoryPool
 {
@@ -41,12 +42,15 @@ public sealed class TrajectoryPool
     private const double Epsilon = 1e-12;
 
     private const int ScalarCount = 4;
+    private const double SecondsPerFrame = ModelAudio.FrameMilliseconds / 1000.0;
 
     private readonly double _decay;
     private readonly bool _forgets;
     private readonly bool[] _excluded;
     private readonly double[] _sum;
+    private readonly double[] _dimensions;
     private readonly double[] _scores;
+    private readonly TemperatureCurve? _temperatures;
     private double _weight;
     private double _voiced;
     private long _skippedFrames;
@@ -55,7 +59,9 @@ public sealed class TrajectoryPool
     /// <summary>Creates an empty pool.</summary>
     /// <param name="tauSeconds">Time constant in seconds, above 0; infinity for the running mean over everything.</param>
     /// <param name="excluded">[V] true for classes that must get probability 0; at least one must stay.</param>
-    public TrajectoryPool(double tauSeconds, ReadOnlySpan<bool> excluded)
+    /// <param name="temperatures">The calibration of scores under this time constant; null for none.</param>
+    /// <param name="dimensionCount">Dimensions per frame (M) that are pooled beside the classes.</param>
+    public TrajectoryPool(double tauSeconds, ReadOnlySpan<bool> excluded, TemperatureCurve? temperatures = null, int dimensionCount = 0)
     {
         if (!(tauSeconds > 0))
         {
@@ -72,10 +78,15 @@ public sealed class TrajectoryPool
         _excluded = excluded.ToArray();
         _sum = new double[excluded.Length];
         _scores = new double[excluded.Length];
+        _dimensions = new double[dimensionCount];
+        _temperatures = temperatures;
     }
 
     /// <summary>Classes per frame (V).</summary>
     public int ClassCount => _sum.Length;
+
+    /// <summary>Dimensions per frame (M).</summary>
+    public int DimensionCount => _dimensions.Length;
 
     /// <summary>Whether there is speech, and enough of it was pooled since the start, or the last <see cref="Restart"/>.</summary>
     public TrajectoryPhase Phase =>
@@ -88,17 +99,25 @@ public sealed class TrajectoryPool
     public long SkippedFrames => _skippedFrames;
 
     /// <summary>Doubles in a snapshot.</summary>
-    public int SnapshotLength => ClassCount + ScalarCount;
+    public int SnapshotLength => ClassCount + DimensionCount + ScalarCount;
 
-    /// <summary>Pools one frame and reads the trajectory after it.</summary>
+    /// <summary>Pools one frame of a model without dimensions and reads the trajectory after it.</summary>
     /// <param name="logits">[V] logits. A frame with one that is not finite (excluded classes aside) is left out and counted.</param>
     /// <param name="speech">Speech gate in [0, 1]: the frame's weight.</param>
     /// <param name="probabilities">[V] receives probabilities; they sum to 1.</param>
-    public void Pool(ReadOnlySpan<float> logits, float speech, Span<float> probabilities)
+    public void Pool(ReadOnlySpan<float> logits, float speech, Span<float> probabilities) => Pool(logits, [], speech, probabilities);
+
+    /// <summary>Pools one frame and reads the trajectory of its classes after it.</summary>
+    /// <param name="logits">[V] logits. A frame with one that is not finite (excluded classes aside) is left out and counted.</param>
+    /// <param name="dimensions">[M] dimensions; as finite as logits must be.</param>
+    /// <param name="speech">Speech gate in [0, 1]: the frame's weight.</param>
+    /// <param name="probabilities">[V] receives probabilities; they sum to 1.</param>
+    public void Pool(ReadOnlySpan<float> logits, ReadOnlySpan<float> dimensions, float speech, Span<float> probabilities)
     {
-        if (logits.Length != ClassCount || probabilities.Length != ClassCount)
+        if (logits.Length != ClassCount || probabilities.Length != ClassCount || dimensions.Length != DimensionCount)
         {
-            throw new ArgumentException($"The pool has {ClassCount} classes, not {logits.Length} logits and {probabilities.Length} probabilities.");
+            throw new ArgumentException(
+                $"The pool has {ClassCount} classes and {DimensionCount} dimensions, not {logits.Length} logits, {dimensions.Length} dimensions and {probabilities.Length} probabilities.");
         }
 
         if (!(speech is >= 0 and <= 1))
@@ -107,13 +126,13 @@ public sealed class TrajectoryPool
         }
 
         Listen(speech);
-        if (!IsFinite(logits))
+        if (!IsFinite(logits, dimensions))
         {
             _skippedFrames++;
         }
         else if (Phase != TrajectoryPhase.NoSpeech)
         {
-            Add(logits, speech);
+            Add(logits, dimensions, speech);
         }
 
         Read(probabilities);
@@ -123,7 +142,7 @@ public sealed class TrajectoryPool
     /// <param name="probabilities">[V] receives probabilities; they sum to 1.</param>
     public void Read(Span<float> probabilities)
     {
-        var scale = Math.Min(1, _voiced / WarmupFrames) / Math.Max(_weight, Epsilon);
+        var scale = Math.Min(1, _voiced / WarmupFrames) / Math.Max(_weight, Epsilon) / (_temperatures?.At(_voiced * SecondsPerFrame) ?? 1);
         var highest = double.NegativeInfinity;
         for (var i = 0; i < _sum.Length; i++)
         {
@@ -147,34 +166,44 @@ public sealed class TrajectoryPool
         }
     }
 
+    /// <summary>Reads the dimensions as they stand.</summary>
+    /// <param name="dimensions">[M] receives them; NaN while nothing was pooled.</param>
+    public void ReadDimensions(Span<float> dimensions)
+    {
+        for (var i = 0; i < _dimensions.Length; i++)
+        {
+            dimensions[i] = _weight > 0 ? (float)(_dimensions[i] / _weight) : float.NaN;
+        }
+    }
+
     /// <summary>Forgets what was pooled; the count of skipped frames stays.</summary>
     public void Restart()
     {
         Array.Clear(_sum);
+        Array.Clear(_dimensions);
         _weight = 0;
         _voiced = 0;
         _silentFrames = 0;
     }
 
     /// <summary>Writes the whole state, exactly.</summary>
-    /// <param name="state">[<see cref="SnapshotLength"/>] receives sums, weight, voiced, skipped and silent frames.</param>
+    /// <param name="state">[<see cref="SnapshotLength"/>] receives sums of classes and dimensions, weight, voiced, skipped and silent frames.</param>
     public void Snapshot(Span<double> state)
     {
         _sum.CopyTo(state);
-        state[ClassCount] = _weight;
-        state[ClassCount + 1] = _voiced;
-        state[ClassCount + 2] = _skippedFrames;
-        state[ClassCount + 3] = _silentFrames;
+        _dimensions.CopyTo(state[ClassCount..]);
+        var scalars = state[^ScalarCount..];
+        (scalars[0], scalars[1], scalars[2], scalars[3]) = (_weight, _voiced, _skippedFrames, _silentFrames);
     }
 
-    /// <summary>Takes a state over: the pool then continues bit for bit as the one it was written by, if tau and classes are the same.</summary>
+    /// <summary>Takes a state over: the pool then continues bit for bit as the one it was written by, if tau, classes, dimensions and temperatures are the same.</summary>
     /// <param name="state">[<see cref="SnapshotLength"/>] what <see cref="Snapshot"/> wrote.</param>
     /// <exception cref="ArgumentException">The state has another length or holds a value that no pool can reach; the pool is unchanged.</exception>
     public void Restore(ReadOnlySpan<double> state)
     {
         if (state.Length != SnapshotLength)
         {
-            throw new ArgumentException($"A snapshot of {ClassCount} classes has {SnapshotLength} values, not {state.Length}.", nameof(state));
+            throw new ArgumentException($"A snapshot of {ClassCount} classes and {DimensionCount} dimensions has {SnapshotLength} values, not {state.Length}.", nameof(state));
         }
 
         foreach (var value in state)
@@ -185,7 +214,8 @@ public sealed class TrajectoryPool
             }
         }
 
-        foreach (var value in state[ClassCount..])
+        var scalars = state[^ScalarCount..];
+        foreach (var value in scalars)
         {
             if (value < 0)
             {
@@ -194,10 +224,8 @@ public sealed class TrajectoryPool
         }
 
         state[..ClassCount].CopyTo(_sum);
-        _weight = state[ClassCount];
-        _voiced = state[ClassCount + 1];
-        _skippedFrames = (long)state[ClassCount + 2];
-        _silentFrames = (long)state[ClassCount + 3];
+        state.Slice(ClassCount, DimensionCount).CopyTo(_dimensions);
+        (_weight, _voiced, _skippedFrames, _silentFrames) = (scalars[0], scalars[1], (long)scalars[2], (long)scalars[3]);
     }
 
     private void Listen(float speech)
@@ -216,7 +244,7 @@ public sealed class TrajectoryPool
         _silentFrames = 0;
     }
 
-    private void Add(ReadOnlySpan<float> logits, float speech)
+    private void Add(ReadOnlySpan<float> logits, ReadOnlySpan<float> dimensions, float speech)
     {
         for (var i = 0; i < _sum.Length; i++)
         {
@@ -226,15 +254,28 @@ public sealed class TrajectoryPool
             }
         }
 
+        for (var i = 0; i < _dimensions.Length; i++)
+        {
+            _dimensions[i] = (_decay * _dimensions[i]) + (speech * (double)dimensions[i]);
+        }
+
         _weight = (_decay * _weight) + speech;
         _voiced += speech;
     }
 
-    private bool IsFinite(ReadOnlySpan<float> logits)
+    private bool IsFinite(ReadOnlySpan<float> logits, ReadOnlySpan<float> dimensions)
     {
         for (var i = 0; i < logits.Length; i++)
         {
             if (!_excluded[i] && !float.IsFinite(logits[i]))
+            {
+                return false;
+            }
+        }
+
+        foreach (var value in dimensions)
+        {
+            if (!float.IsFinite(value))
             {
                 return false;
             }

@@ -6,7 +6,7 @@ using Emotion2Vec.Core.Errors;
 namespace Emotion2Vec.Messaging.Configuration;
 
 /// <summary>Checks option records where they enter, so that a wrong one stops the program with all its faults named at once.</summary>
-internal static class OptionRules
+public static class OptionRules
 {
     private const int MaxSecretBytes = 4096;
     private static readonly UTF8Encoding StrictText = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

@@ -6,7 +6,7 @@ namespace Emotion2Vec.Messaging.Console;
 
 /// <summary>
 /// Shows streams to a person. On a terminal: a live view with one line per stream, drawn at most ten times a second. Elsewhere (a pipe, a log): plain lines,
-/// one per change of condition, one per event, and one per state, which come at most once a second (<see cref="IEventSink.StateAsync"/>). Logs that share the terminal would tear the
+/// one per change of condition, one per event and utterance, and one per state, which come at most once a second (<see cref="IEventSink.StateAsync"/>). Logs that share the terminal would tear the
 /// live view; send them to standard error or a file.
 /// </summary>
 public sealed class ConsoleSink : IEventSink
@@ -100,6 +100,18 @@ public sealed class ConsoleSink : IEventSink
         if (!_isLive && _info is not null)
         {
             Print(ConsoleView.Line(happened));
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask UtteranceAsync(StreamUtterance utterance, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(utterance);
+        if (!_isLive && _info is not null)
+        {
+            Print(ConsoleView.Line(utterance));
         }
 
         return ValueTask.CompletedTask;

@@ -83,7 +83,7 @@ internal static class ConsoleView
     /// <summary>A state as one plain line.</summary>
     public static string Line(StreamState state)
     {
-        var score = $"{TerminalText.Clean(state.Label)} {Percent(state.Confidence)}";
+        var score = $"{TerminalText.Clean(state.Label)} {Percent(state.Confidence)}{(state.IsUncertain ? " uncertain" : "")}";
         return Invariant($"{state.At.UtcDateTime:HH:mm:ss}Z {state.Stream} {score} {Word(state.Phase)} quality {state.Quality:0.00}");
     }
 
@@ -94,6 +94,14 @@ internal static class ConsoleView
         var previous = happened.PreviousLabel.Length > 0 ? $" after {TerminalText.Clean(happened.PreviousLabel)}" : "";
         var what = $"{Word(heard.Kind)} of {TerminalText.Clean(happened.Label)}{previous}, {Word(heard.Stage)}";
         return Invariant($"{happened.At.UtcDateTime:HH:mm:ss}Z {happened.Stream} {what}, from {heard.OnsetFrame * ModelAudio.FrameMilliseconds / 1000.0:0.0} s, {Percent(heard.Probability)}");
+    }
+
+    /// <summary>An utterance as one plain line.</summary>
+    public static string Line(StreamUtterance utterance)
+    {
+        var score = $"{TerminalText.Clean(utterance.Label)} {Percent(utterance.Confidence)}{(utterance.IsUncertain ? ", uncertain" : "")}";
+        var span = Invariant($"{utterance.StartMs / 1000.0:0.0} to {utterance.EndMs / 1000.0:0.0} s");
+        return Invariant($"{utterance.StartedAt.UtcDateTime:HH:mm:ss}Z {utterance.Stream} utterance {utterance.Number}: {score}, {span}, quality {utterance.Quality:0.00}");
     }
 
     /// <summary>A change of condition as one plain line.</summary>

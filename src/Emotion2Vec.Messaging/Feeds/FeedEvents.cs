@@ -88,6 +88,7 @@ internal static class FeedEvents
         FeedKind.State => "state"u8,
         FeedKind.Health => "health"u8,
         FeedKind.Event => "event"u8,
+        FeedKind.Utterance => "utterance"u8,
         FeedKind.Frames => "frames"u8,
         _ => "dropped"u8,
     };

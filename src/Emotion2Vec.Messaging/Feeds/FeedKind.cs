@@ -18,6 +18,9 @@ internal enum FeedKind
     /// <summary>Something that happened.</summary>
     Event,
 
+    /// <summary>What was heard between two pauses.</summary>
+    Utterance,
+
     /// <summary>One chunk of a trajectory; the only kind that a slow reader may lose.</summary>
     Frames,
 

@@ -99,6 +99,18 @@ public sealed class LiveFeed : IEventSink
     }
 
     /// <inheritdoc/>
+    public ValueTask UtteranceAsync(StreamUtterance utterance, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(utterance);
+        if (_lines is { } lines)
+        {
+            Tell(FeedKind.Utterance, utterance.Stream, lines.Utterance(utterance));
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public ValueTask StatusAsync(StreamStatus status, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(status);

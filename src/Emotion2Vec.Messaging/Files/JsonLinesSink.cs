@@ -118,6 +118,18 @@ public sealed class JsonLinesSink : IEventSink
     }
 
     /// <inheritdoc/>
+    public ValueTask UtteranceAsync(StreamUtterance utterance, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(utterance);
+        if (_output is not null && _lines is { } lines)
+        {
+            TryWriteLine(lines.Utterance(utterance));
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public ValueTask StatusAsync(StreamStatus status, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(status);

@@ -14,7 +14,7 @@ namespace Emotion2Vec.Messaging.Mqtt;
 /// <summary>
 /// Publishes to an MQTT 5 broker and finds it again whenever it is lost. While the broker is away, frames are dropped and counted; the last status, state and
 /// health of each stream and the node's own status and info are kept and published on every connect, so retained topics are right even on a broker that lost
-/// them; events wait in their order, some thousands of them, until the broker has acknowledged them. Rendering a block allocates nothing after warm-up; sending it costs what MQTTnet 5.2 allocates per message, 312 bytes measured whatever its length.
+/// them; events and utterances wait in their order, some thousands of them, until the broker has acknowledged them. Rendering a block allocates nothing after warm-up; sending it costs what MQTTnet 5.2 allocates per message, 312 bytes measured whatever its length.
 /// </summary>
 public sealed class MqttSink : IEventSink
 {
@@ -94,7 +94,16 @@ public sealed class MqttSink : IEventSink
     {
         ArgumentNullException.ThrowIfNull(happened);
         EventPayload.Write(_payload.Begin(), happened, _caution);
-        _link.Board.Append(new(_topics.StreamEvents(happened.Stream), _payload.End().ToArray(), MqttQualityOfServiceLevel.AtLeastOnce) { IsRetained = false });
+        Append(_topics.StreamEvents(happened.Stream));
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask UtteranceAsync(StreamUtterance utterance, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(utterance);
+        UtterancePayload.Write(_payload.Begin(), utterance, _caution);
+        Append(_topics.StreamUtterances(utterance.Stream));
         return ValueTask.CompletedTask;
     }
 
@@ -159,6 +168,9 @@ public sealed class MqttSink : IEventSink
         write(_payload.Begin(), value);
         _link.Board.Post(new BoardMessage(topic, _payload.End().ToArray(), quality));
     }
+
+    private void Append(string topic) =>
+        _link.Board.Append(new(topic, _payload.End().ToArray(), MqttQualityOfServiceLevel.AtLeastOnce) { IsRetained = false });
 
     private FrameRoute RouteOf(StreamId stream)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Sinks;
@@ -9,6 +10,7 @@ namespace Emotion2Vec.Messaging.Payloads;
 internal sealed class FramesPayload
 {
     private readonly byte[] _labels;
+    private readonly byte[][] _dimensions;
     private readonly string _model;
     private readonly string _caution;
 
@@ -17,6 +19,7 @@ internal sealed class FramesPayload
     public FramesPayload(NodeInfo info, bool withLabels)
     {
         _labels = withLabels ? Rendered(info.Encoder.Labels) : [];
+        _dimensions = [.. info.Encoder.Dimensions.Select(Encoding.UTF8.GetBytes)];
         _model = info.Encoder.ModelHash;
         _caution = info.Encoder.Caution;
     }
@@ -40,6 +43,7 @@ internal sealed class FramesPayload
         }
 
         WriteProbabilities(json, block);
+        WriteDimensions(json, block);
         WriteSpeech(json, block.Speech);
         json.WriteScore("quality"u8, block.Quality);
         json.WritePhase(block.Phase);
@@ -56,6 +60,21 @@ internal sealed class FramesPayload
         }
 
         json.WriteEndArray();
+    }
+
+    // A column for each; a block that knows none writes none.
+    private void WriteDimensions(Utf8JsonWriter json, FrameBlock block)
+    {
+        for (var column = 0; column < Math.Min(_dimensions.Length, block.DimensionCount); column++)
+        {
+            json.WriteStartArray(_dimensions[column]);
+            for (var frame = 0; frame < block.FrameCount; frame++)
+            {
+                json.WriteScore(block.Dimensions[(frame * block.DimensionCount) + column]);
+            }
+
+            json.WriteEndArray();
+        }
     }
 
     // Speech is constant over most chunks: one value then stands for all frames.

@@ -16,12 +16,19 @@ internal static class InfoPayload
     public static void Write(Utf8JsonWriter json, NodeInfo info)
     {
         var encoder = info.Encoder;
+        WriteContract(json, info.ContractUrl);
         json.WriteString("version"u8, info.Version);
         json.WriteString("model_name"u8, encoder.ModelName);
         json.WriteString("model"u8, encoder.ModelHash);
         json.WriteCaution(encoder.Caution);
         json.WritePropertyName("labels"u8);
         WriteLabels(json, encoder.Labels);
+        if (encoder.Dimensions.Count > 0)
+        {
+            json.WritePropertyName("dimensions"u8);
+            WriteLabels(json, encoder.Dimensions);
+        }
+
         json.WriteString("mode"u8, PayloadJson.SnakeCase(encoder.Mode.ToString()));
         json.WriteNumber("chunk_frames"u8, encoder.ChunkFrames);
         json.WriteNumber("left_frames"u8, encoder.LeftFrames);
@@ -34,7 +41,7 @@ internal static class InfoPayload
         json.WriteString("about"u8, About);
     }
 
-    /// <summary>Writes the class names as an array.</summary>
+    /// <summary>Writes the names of classes or dimensions as an array.</summary>
     public static void WriteLabels(Utf8JsonWriter json, IReadOnlyList<string> labels)
     {
         json.WriteStartArray();
@@ -44,6 +51,18 @@ internal static class InfoPayload
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteContract(Utf8JsonWriter json, string url)
+    {
+        json.WriteStartObject("contract"u8);
+        json.WriteString("version"u8, ContractVersion.Text);
+        if (url.Length > 0)
+        {
+            json.WriteString("asyncapi"u8, url);
+        }
+
+        json.WriteEndObject();
     }
 
     private static void WriteLatency(Utf8JsonWriter json, LatencyAccount latency)

@@ -44,6 +44,28 @@ internal static class PayloadJson
         json.WriteEndArray();
     }
 
+    /// <summary>Writes scores as a member.</summary>
+    public static void WriteScores(this Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<float> values)
+    {
+        json.WriteStartArray(name);
+        for (var i = 0; i < values.Count; i++)
+        {
+            json.WriteScore(values[i]);
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Writes each dimension as a member of its name; null while nothing was heard.</summary>
+    public static void WriteDimensions(this Utf8JsonWriter json, IReadOnlyList<DimensionValue> dimensions)
+    {
+        foreach (var (name, value) in dimensions)
+        {
+            json.WritePropertyName(name);
+            json.WriteScore(value);
+        }
+    }
+
     /// <summary>Writes milliseconds or seconds as a member, to three decimals; infinity and NaN become null.</summary>
     public static void WriteDuration(this Utf8JsonWriter json, ReadOnlySpan<byte> name, double value)
     {

@@ -4,7 +4,7 @@ namespace Emotion2Vec.Messaging.Payloads;
 
 /// <summary>
 /// The payloads of the MQTT topics for readers without topics: one JSON object per line, with a <c>type</c> (<c>info</c>, <c>status</c>, <c>state</c>, <c>frames</c>,
-/// <c>event</c>, <c>health</c>) and, for all but the node's own, a <c>stream</c>. What a member returns is valid until the next call. Owned by one thread at a time.
+/// <c>event</c>, <c>utterance</c>, <c>health</c>) and, for all but the node's own, a <c>stream</c>. What a member returns is valid until the next call. Owned by one thread at a time.
 /// </summary>
 /// <param name="info">What the node says of itself.</param>
 /// <param name="withLabels">Whether every frames line names the classes, or readers look them up in the info line.</param>
@@ -39,6 +39,13 @@ internal sealed class PayloadLines(NodeInfo info, bool withLabels) : IDisposable
     public ReadOnlyMemory<byte> Event(StreamEvent happened)
     {
         EventPayload.Write(_payload.Begin("event"u8, happened.Stream.ToString()), happened, _caution);
+        return _payload.EndLine();
+    }
+
+    /// <summary>What was heard between two pauses.</summary>
+    public ReadOnlyMemory<byte> Utterance(StreamUtterance utterance)
+    {
+        UtterancePayload.Write(_payload.Begin("utterance"u8, utterance.Stream.ToString()), utterance, _caution);
         return _payload.EndLine();
     }
 

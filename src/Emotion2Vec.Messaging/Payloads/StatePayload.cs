@@ -14,13 +14,9 @@ internal static class StatePayload
     {
         json.WriteString("label"u8, state.Label);
         json.WriteScore("confidence"u8, state.Confidence);
-        json.WriteStartArray("p"u8);
-        for (var label = 0; label < state.Probabilities.Count; label++)
-        {
-            json.WriteScore(state.Probabilities[label]);
-        }
-
-        json.WriteEndArray();
+        json.WriteBoolean("uncertain"u8, state.IsUncertain);
+        json.WriteScores("p"u8, state.Probabilities);
+        json.WriteDimensions(state.Dimensions);
         json.WritePhase(state.Phase);
         json.WriteScore("quality"u8, state.Quality);
         json.WriteNumber("t_ms"u8, state.TimeMs);

@@ -68,6 +68,12 @@ public sealed class TopicScheme
     /// <exception cref="ArgumentException">The stream has no name.</exception>
     public string StreamEvents(StreamId stream) => OfStream(stream, "events");
 
+    /// <summary>What was heard between two pauses of a stream: not retained.</summary>
+    /// <param name="stream">Which stream.</param>
+    /// <returns><c>{root}/streams/{id}/utterances</c>.</returns>
+    /// <exception cref="ArgumentException">The stream has no name.</exception>
+    public string StreamUtterances(StreamId stream) => OfStream(stream, "utterances");
+
     /// <summary>How well a stream runs: retained.</summary>
     /// <param name="stream">Which stream.</param>
     /// <returns><c>{root}/streams/{id}/health</c>.</returns>

@@ -131,6 +131,8 @@ internal sealed class ChunkPath : IDisposable
 
         public ValueTask EventAsync(StreamEvent happened, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
+        public ValueTask UtteranceAsync(StreamUtterance utterance, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
         public ValueTask StopAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -99,6 +99,7 @@ public abstract class EventSinkContract : IAsyncLifetime
         await Sink.StatusAsync(Samples.Status(reason: "[/] \u001b]0;owned\a \u0000 \r\n {\"type\":\"info\"}") with { Source = "[bold" }, None);
         await Sink.StateAsync(Samples.State("\u001b[31m[/]"), None);
         await Sink.EventAsync(Samples.Event("\u001b[31m[/]", "[red]"), None);
+        await Sink.UtteranceAsync(Samples.Utterance() with { Label = "\u001b[31m[/]" }, None);
         await Sink.FramesAsync(Samples.Block(), None);
         await Sink.StopAsync(None);
     }
@@ -109,6 +110,7 @@ public abstract class EventSinkContract : IAsyncLifetime
         await Sink.FramesAsync(Samples.Block(), None);
         await Sink.StateAsync(Samples.State(), None);
         await Sink.EventAsync(Samples.Event(), None);
+        await Sink.UtteranceAsync(Samples.Utterance(), None);
         await Sink.HealthAsync(Samples.Health(), None);
         await Sink.StatusAsync(Samples.Status(StreamCondition.Offline), None);
     }

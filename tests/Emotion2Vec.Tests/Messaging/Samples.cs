@@ -65,6 +65,22 @@ internal static class Samples
         previous,
         Noon);
 
+    public static StreamUtterance Utterance(params float[] embedding) => new()
+    {
+        Stream = Mic,
+        Number = 3,
+        StartMs = 1200,
+        EndMs = 4300,
+        VoicedMs = 2800,
+        StartedAt = Noon,
+        Label = "happy",
+        Confidence = 0.7f,
+        IsUncertain = false,
+        Probabilities = [0.1f, 0.7f, 0.2f],
+        Quality = 0.98f,
+        Embedding = embedding,
+    };
+
     public static StreamStatus Status(StreamCondition condition = StreamCondition.Online, string reason = "sound arrives") =>
         new(Mic, condition, reason, "file speech.wav", Noon);
 

@@ -64,32 +64,51 @@ public sealed class NoticeQueueTests
     }
 
     [Fact]
-    public void Post_Events_WaitOneAndAllInTheirOrder()
+    public void Post_EventsAndUtterances_WaitOneAndAllInTheirOrder()
     {
         _queue.Post(Event(1), 1);
+        _queue.Post(Utterance(7), 1);
+        _queue.Post(Utterance(8), 1);
         _queue.Post(State("a", "old"), 1);
         _queue.Post(Event(2), 2);
         _queue.Post(State("a", "new"), 3);
 
-        Assert.Equal(["1", "new", "2"], TakeAll(3).Select(notice => notice.State?.Label ?? $"{notice.Event!.Event.Episode}"));
+        Assert.Equal(
+            ["1", "utterance 7", "utterance 8", "new", "2"],
+            TakeAll(3).Select(notice => notice.State?.Label ?? (notice.Utterance is { } utterance ? $"utterance {utterance.Number}" : $"{notice.Event!.Event.Episode}")));
     }
 
     [Fact]
     public void Post_MoreEventsThanMayWait_DropsTheOldestAndSaysSo()
     {
-        for (var i = 0; i < NoticeQueue.MaxEvents; i++)
+        for (var i = 0; i < NoticeQueue.MaxNews; i++)
         {
             Assert.True(_queue.Post(Event(i), 0));
         }
 
-        Assert.False(_queue.Post(Event(NoticeQueue.MaxEvents), 0));
+        Assert.False(_queue.Post(Event(NoticeQueue.MaxNews), 0));
         var events = TakeAll(0);
-        Assert.Equal(NoticeQueue.MaxEvents, events.Count);
+        Assert.Equal(NoticeQueue.MaxNews, events.Count);
         Assert.Equal(1, events[0].Event!.Event.Episode);
     }
 
     private static Notice Event(long episode) =>
         new(Event: new StreamEvent(new StreamId("a"), new(episode, EmotionEventKind.Onset, EmotionEventStage.Provisional, 0, -1, 0, 0, -1, 0, 0, 0), "happy", "", default));
+
+    private static Notice Utterance(long number) => new(Utterance: new()
+    {
+        Stream = new StreamId("a"),
+        Number = number,
+        StartMs = 0,
+        EndMs = 20,
+        VoicedMs = 20,
+        StartedAt = default,
+        Label = "happy",
+        Confidence = 1,
+        IsUncertain = false,
+        Probabilities = [1],
+        Quality = 1,
+    });
 
     private List<Notice> TakeAll(long done)
     {

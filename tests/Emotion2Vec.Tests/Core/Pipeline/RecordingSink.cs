@@ -24,6 +24,8 @@ internal sealed class RecordingSink(string name = "recording") : IEventSink
 
     public IReadOnlyList<StreamEvent> Events => [.. Told.OfType<StreamEvent>()];
 
+    public IReadOnlyList<StreamUtterance> Utterances => [.. Told.OfType<StreamUtterance>()];
+
     public bool Started { get; private set; }
 
     public bool Stopped { get; private set; }
@@ -62,6 +64,8 @@ internal sealed class RecordingSink(string name = "recording") : IEventSink
 
     public ValueTask EventAsync(StreamEvent happened, CancellationToken cancellationToken) => Tell(() => happened, cancellationToken);
 
+    public ValueTask UtteranceAsync(StreamUtterance utterance, CancellationToken cancellationToken) => Tell(() => utterance, cancellationToken);
+
     public ValueTask StopAsync(CancellationToken cancellationToken)
     {
         Stopped = true;
@@ -92,7 +96,7 @@ internal sealed class RecordingSink(string name = "recording") : IEventSink
 
 /// <summary>A copy of a frame block's contents.</summary>
 internal sealed record RecordedFrames(
-    string Stream, long Sequence, long FirstFrame, int FrameCount, long UtcTicks, long RtpTimestamp, float Quality, TrajectoryPhase Phase, float[] Probabilities, float[] Speech, SoundLevel Level)
+    string Stream, long Sequence, long FirstFrame, int FrameCount, long UtcTicks, long RtpTimestamp, float Quality, TrajectoryPhase Phase, float[] Probabilities, float[] Speech, SoundLevel Level, float[] Dimensions)
 {
     public static RecordedFrames Of(FrameBlock block) => new(
         block.Stream.ToString(),
@@ -105,5 +109,6 @@ internal sealed record RecordedFrames(
         block.Phase,
         block.Probabilities.ToArray(),
         block.Speech.ToArray(),
-        block.Level);
+        block.Level,
+        block.Dimensions.ToArray());
 }

@@ -7,6 +7,10 @@ internal sealed class ScriptedEncoder(int chunkFrames = 4, int maxBatch = 2, par
 {
     private readonly string[] _labels = labels.Length > 0 ? labels : ["calm", "happy", "sad"];
 
+    public int FeatureSize { get; init; }
+
+    public string[] Dimensions { get; init; } = [];
+
     public List<ScriptedSlot> Slots { get; } = [];
 
     public int[] StepsByBatch { get; } = new int[maxBatch + 1];
@@ -22,8 +26,9 @@ internal sealed class ScriptedEncoder(int chunkFrames = 4, int maxBatch = 2, par
         ChunkFrames = chunkFrames,
         LeftFrames = 0,
         RightFrames = 0,
-        FeatureSize = 0,
+        FeatureSize = FeatureSize,
         Labels = _labels,
+        Dimensions = Dimensions,
         Latency = new LatencyAccount { AlgorithmicWorstMs = 0, AlgorithmicMeanMs = 0, FirstChunkReadyMs = 0 },
     };
 
@@ -31,7 +36,7 @@ internal sealed class ScriptedEncoder(int chunkFrames = 4, int maxBatch = 2, par
 
     public IEncoderSlot OpenSlot()
     {
-        var slot = new ScriptedSlot(chunkFrames, _labels.Length);
+        var slot = new ScriptedSlot(chunkFrames, _labels.Length, Dimensions.Length, FeatureSize);
         lock (Slots)
         {
             Slots.Add(slot);

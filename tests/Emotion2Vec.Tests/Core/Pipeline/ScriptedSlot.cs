@@ -4,15 +4,18 @@ using Emotion2Vec.Core.Encoding;
 namespace Emotion2Vec.Tests.Core.Pipeline;
 
 /// <summary>
-/// A slot on the model's real frame grid whose logits are plain functions of the sound: class k of frame t gets (k + 1) times sample 320 t.
+/// A slot on the model's real frame grid whose logits are plain functions of the sound: class k of frame t gets (k + 1) times sample 320 t;
+/// every dimension and every feature gets that sample.
 /// Allocates nothing after construction.
 /// </summary>
-internal sealed class ScriptedSlot(int chunkFrames, int labelCount) : IEncoderSlot
+internal sealed class ScriptedSlot(int chunkFrames, int labelCount, int dimensionCount = 0, int featureSize = 0) : IEncoderSlot
 {
     private const int Tail = ModelAudio.SupportSamples - ModelAudio.HopSamples;
 
     private readonly float[] _samples = new float[(chunkFrames * ModelAudio.HopSamples) + Tail];
     private readonly float[] _logits = new float[chunkFrames * labelCount];
+    private readonly float[] _dimensions = new float[chunkFrames * dimensionCount];
+    private readonly float[] _features = new float[chunkFrames * featureSize];
     private int _count;
     private bool _finished;
     private long _nextFrame;
@@ -27,7 +30,9 @@ internal sealed class ScriptedSlot(int chunkFrames, int labelCount) : IEncoderSl
 
     public ReadOnlySpan<float> Logits => _logits.AsSpan(0, FrameCount * labelCount);
 
-    public ReadOnlySpan<float> Features => default;
+    public ReadOnlySpan<float> Dimensions => _dimensions.AsSpan(0, FrameCount * dimensionCount);
+
+    public ReadOnlySpan<float> Features => _features.AsSpan(0, FrameCount * featureSize);
 
     public ReadOnlySpan<float> Embedding => default;
 
@@ -79,6 +84,9 @@ internal sealed class ScriptedSlot(int chunkFrames, int labelCount) : IEncoderSl
             {
                 _logits[(t * labelCount) + k] = (k + 1) * _samples[t * ModelAudio.HopSamples];
             }
+
+            _dimensions.AsSpan(t * dimensionCount, dimensionCount).Fill(_samples[t * ModelAudio.HopSamples]);
+            _features.AsSpan(t * featureSize, featureSize).Fill(_samples[t * ModelAudio.HopSamples]);
         }
 
         _nextFrame += FrameCount;

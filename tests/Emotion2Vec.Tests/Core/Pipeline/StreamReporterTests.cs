@@ -16,14 +16,15 @@ public sealed class StreamReporterTests
     private readonly StreamReporter _reporter;
     private readonly List<string> _sent = [];
     private long _frame;
+    private float _arousal = 0.5f;
 
     public StreamReporterTests()
     {
         _pump = new SinkPump(_sink, 0, 4, _clock, NullLogger.Instance);
         _ring = new AudioRing(1, _clock);
-        var info = new ScriptedEncoder(4, 1, "calm", "happy", "sad").Info;
+        var info = new ScriptedEncoder(4, 1, "calm", "happy", "sad") { Dimensions = ["arousal"] }.Info;
         var context = new EngineContext(info, new bool[3], new LinearResamplers(), EngineContext.BlocksFor(info), new SinkSet([_pump]), new EngineOptions(), _clock);
-        _reporter = new StreamReporter(new StreamId("a"), _ring, context);
+        _reporter = new StreamReporter(new StreamId("a"), _ring, context, new());
         _pump.Start(CancellationToken.None);
     }
 
@@ -140,9 +141,42 @@ public sealed class StreamReporterTests
         Assert.Equal(0, _reporter.SendHealth(0, 0, 0).LatencyP99Ms);
     }
 
+    [Fact]
+    public async Task ReportState_CertaintyChanges_IsSentThoughConfidenceHardlyMoved()
+    {
+        await ReportAsync(0.7f, 0.2f, 0.1f, TrajectoryPhase.Warmup);
+        for (var i = 0; i < 20; i++)
+        {
+            await ReportAsync(0.41f, 0.3f, 0.29f);
+        }
+
+        for (var i = 0; i < 20; i++)
+        {
+            await ReportAsync(0.39f, 0.31f, 0.3f);
+        }
+
+        Assert.Equal([true, false, true], _sink.States.Select(state => state.IsUncertain));
+    }
+
+    [Fact]
+    public async Task ReportState_ADimensionMoves_IsSent()
+    {
+        foreach (var (arousal, times) in new[] { (float.NaN, 30), (0.2f, 30), (0.24f, 30), (0.26f, 30) })
+        {
+            for (var i = 0; i < times; i++)
+            {
+                _arousal = arousal;
+                await ReportAsync(0.7f, 0.2f, 0.1f);
+            }
+        }
+
+        Assert.Equal([float.NaN, 0.2f, 0.26f], _sink.States.Select(state => Assert.Single(state.Dimensions).Value));
+        Assert.All(_sink.States, state => Assert.Equal("arousal", state.Dimensions[0].Name));
+    }
+
     private async Task ReportAsync(float calm, float happy, float sad, TrajectoryPhase phase = TrajectoryPhase.Tracking)
     {
-        var block = new FrameBlock(4, 3)
+        var block = new FrameBlock(4, 3, dimensionCount: 1)
         {
             FirstFrame = _frame,
             FrameCount = 4,
@@ -150,6 +184,7 @@ public sealed class StreamReporterTests
             Quality = 0.9f,
             Phase = phase,
         };
+        block.DimensionBuffer[3] = _arousal;
         new[] { calm, happy, sad }.CopyTo(block.ProbabilityBuffer, 9);
         _frame += 4;
         _reporter.Observe(block);

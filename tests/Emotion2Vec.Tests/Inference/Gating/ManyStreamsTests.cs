@@ -156,6 +156,8 @@ public sealed class ManyStreamsTests : IDisposable
 
         public ValueTask EventAsync(StreamEvent happened, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
+        public ValueTask UtteranceAsync(StreamUtterance utterance, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
         public ValueTask StatusAsync(StreamStatus status, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
         public ValueTask HealthAsync(StreamHealth health, CancellationToken cancellationToken) => ValueTask.CompletedTask;

@@ -48,7 +48,7 @@ public sealed class MqttSinkTests : EventSinkContract
     }
 
     [Fact]
-    public async Task EventAsync_BrokerAway_KeepsEventsInOrderUntilItIsThere()
+    public async Task EventAsync_BrokerAway_KeepsEventsAndUtterancesInOrderUntilItIsThere()
     {
         var port = FreePort();
         await using var sink = new MqttSink(
@@ -59,7 +59,9 @@ public sealed class MqttSinkTests : EventSinkContract
             await sink.EventAsync(Samples.Event() with { Event = Samples.Event().Event with { Episode = episode } }, None);
         }
 
+        await sink.UtteranceAsync(Samples.Utterance(), None);
         await Wait.UntilAsync(() => sink.Report.LastError is not null);
+        MqttApplicationMessage? utterance = null;
         var events = new ConcurrentQueue<MqttApplicationMessage>();
         var options = new MqttServerOptionsBuilder().WithDefaultEndpoint().WithDefaultEndpointBoundIPAddress(IPAddress.Loopback).WithDefaultEndpointPort(port).Build();
         using var server = new MqttServerFactory().CreateMqttServer(options);
@@ -69,14 +71,20 @@ public sealed class MqttSinkTests : EventSinkContract
             {
                 events.Enqueue(publish.ApplicationMessage);
             }
+            else if (publish.ApplicationMessage.Topic == "e2v/v1/lab/other/streams/mic/utterances")
+            {
+                Assert.True(events.Count >= 50);
+                Volatile.Write(ref utterance, publish.ApplicationMessage);
+            }
 
             return Task.CompletedTask;
         };
         await server.StartAsync();
-        await Wait.UntilAsync(() => events.Count >= 50, () => $"{sink.Report}");
+        await Wait.UntilAsync(() => Volatile.Read(ref utterance) is not null, () => $"{sink.Report}");
 
         Assert.Equal(Enumerable.Range(0, 50), events.Select(message => JsonDocument.Parse(message.ConvertPayloadToString()).RootElement.GetProperty("episode").GetInt32()).Distinct());
-        Assert.All(events, message => Assert.Equal((false, MqttQualityOfServiceLevel.AtLeastOnce), (message.Retain, message.QualityOfServiceLevel)));
+        Assert.Equal(1200, JsonDocument.Parse(utterance.ConvertPayloadToString()).RootElement.GetProperty("start_ms").GetInt32());
+        Assert.All([.. events, utterance!], message => Assert.Equal((false, MqttQualityOfServiceLevel.AtLeastOnce), (message.Retain, message.QualityOfServiceLevel)));
         Assert.Equal(0, sink.Report.DroppedEvents);
     }
 

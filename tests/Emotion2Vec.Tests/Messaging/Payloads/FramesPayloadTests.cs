@@ -19,6 +19,19 @@ public sealed class FramesPayloadTests
     }
 
     [Fact]
+    public void Write_ModelWithDimensions_GivesAColumnForEach()
+    {
+        var info = Samples.Info();
+        info = info with { Encoder = info.Encoder with { Dimensions = ["arousal", "valence"] } };
+        var block = new FrameBlock(2, 3, dimensionCount: 2) { FrameCount = 2 };
+        float[] values = [float.NaN, 0.5f, 0.25f, 0.75f];
+        values.CopyTo(block.DimensionBuffer, 0);
+        var json = Render(block, info);
+        Assert.Equal("[null,0.25]", json.GetProperty("arousal").GetRawText());
+        Assert.Equal("[0.5,0.75]", json.GetProperty("valence").GetRawText());
+    }
+
+    [Fact]
     public void Write_LabelsOff_LeavesThemOut() => Assert.DoesNotContain("labels", Render(Samples.Block(), Samples.Info(), withLabels: false).Names());
 
     [Fact]

@@ -18,6 +18,8 @@ public sealed class TopicSchemeTests
         Assert.Equal("e2v/v1/lab/node-1/streams/mic/status", _topics.StreamStatus(Samples.Mic));
         Assert.Equal("e2v/v1/lab/node-1/streams/mic/state", _topics.StreamState(Samples.Mic));
         Assert.Equal("e2v/v1/lab/node-1/streams/mic/frames", _topics.StreamFrames(Samples.Mic));
+        Assert.Equal("e2v/v1/lab/node-1/streams/mic/events", _topics.StreamEvents(Samples.Mic));
+        Assert.Equal("e2v/v1/lab/node-1/streams/mic/utterances", _topics.StreamUtterances(Samples.Mic));
         Assert.Equal("e2v/v1/lab/node-1/streams/mic/health", _topics.StreamHealth(Samples.Mic));
     }
 

@@ -1,0 +1,66 @@
+using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Sinks;
+using Emotion2Vec.Core.Streams;
+using Emotion2Vec.Core.Trajectories;
+
+namespace Emotion2Vec.Core.Pipeline;
+
+/// <summary>All that is read off one stream's scores under its settings: the trajectory, its events, and the utterances. Owned by the step thread.</summary>
+internal sealed class StreamTrajectory
+{
+    private readonly TrajectoryPool _pool;
+    private readonly EventReader _events;
+    private readonly UtteranceReader _utterances;
+
+    /// <summary>Creates a trajectory without a past.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="context">What all streams share.</param>
+    /// <param name="settings">How its scores are pooled and judged, valid.</param>
+    public StreamTrajectory(StreamId stream, EngineContext context, StreamSettings settings)
+    {
+        _pool = new TrajectoryPool(settings.PoolingTauSeconds, context.Excluded, dimensionCount: context.Encoder.Dimensions.Count);
+        _events = new EventReader(stream, context, settings.TimedEventRules);
+        _utterances = new UtteranceReader(stream, context, settings);
+    }
+
+    /// <summary>Pools the frames of a block, and reads events and utterances off them.</summary>
+    /// <param name="block">Times, quality and the frames' weights are filled in; receives scores and phase.</param>
+    /// <param name="slot">Holds the frames' logits, dimensions and features.</param>
+    /// <param name="from">The block's first frame among those of the slot.</param>
+    public void Fill(FrameBlock block, IEncoderSlot slot, int from)
+    {
+        var (count, v, m) = (block.FrameCount, block.LabelCount, block.DimensionCount);
+        var logits = slot.Logits.Slice(from * v, count * v);
+        var dimensions = slot.Dimensions.Slice(from * m, count * m);
+        for (var t = 0; t < count; t++)
+        {
+            var probabilities = block.ProbabilityBuffer.AsSpan(t * v, v);
+            _pool.Pool(logits.Slice(t * v, v), dimensions.Slice(t * m, m), block.SpeechBuffer[t], probabilities);
+            _pool.ReadDimensions(block.DimensionBuffer.AsSpan(t * m, m));
+            _events.Take(block.FirstFrame + t, probabilities, _pool.Phase, block.SpeechBuffer[t]);
+        }
+
+        _utterances.Take(block, logits, dimensions, slot.Features, from);
+        block.Phase = _pool.Phase;
+    }
+
+    /// <summary>Tells the sinks what happened since the last time.</summary>
+    /// <param name="firstFrame">A frame whose wall clock is known.</param>
+    /// <param name="utcTicks">Its start.</param>
+    public void Tell(long firstFrame, long utcTicks)
+    {
+        _events.Tell(firstFrame, utcTicks);
+        _utterances.Tell();
+    }
+
+    /// <summary>The sound is over, or begins anew: ends what is heard, tells so, and forgets.</summary>
+    /// <param name="nextFrame">The first frame after it.</param>
+    /// <param name="utcTicks">Its start.</param>
+    public void Finish(long nextFrame, long utcTicks)
+    {
+        _events.Finish(nextFrame);
+        _utterances.Finish();
+        Tell(nextFrame, utcTicks);
+        _pool.Restart();
+    }
+}
