@@ -65,7 +65,7 @@ internal sealed class StreamPipeline
         _log = log;
         _gate = OpenGate(slot, context);
         _feed = new SlotFeed(context.Resamplers, _reader, _gate);
-        _trajectory = new StreamTrajectory(id, context, settings);
+        _trajectory = new StreamTrajectory(id, context.Trajectories, settings);
         _reporter = new StreamReporter(id, ring, context, settings.UncertaintyRules);
         _labelCount = context.Encoder.Labels.Count;
         _dimensionCount = context.Encoder.Dimensions.Count;
