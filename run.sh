@@ -102,6 +102,11 @@ require_libraries() {
   ((${#missing[@]} == 0)) || install "${missing[@]}"
 }
 
+# The dashboard's drawing library comes from npm when the program is built for the first time.
+require_npm() {
+  command -v npm >/dev/null || [[ -f $program/Dashboard/node_modules/.installed ]] || install npm
+}
+
 # TorchSharp's native part is mended after the build where libstdc++ is older than it; that takes a C compiler and patchelf.
 torch_host_packages() {
   "$root/tools/torch-host/mend.sh" . --needed || return 0
@@ -144,7 +149,7 @@ fingerprint() {
     dotnet --version
     printf '%s\n' "${Accelerator:-cpu}"
     find "$@" Directory.Build.props Directory.Packages.props global.json BannedSymbols.txt -type f \
-      -not -path '*/bin/*' -not -path '*/obj/*' -printf '%p %T@ %s\n' | LC_ALL=C sort
+      -not -path '*/bin/*' -not -path '*/obj/*' -not -path '*/node_modules/*' -printf '%p %T@ %s\n' | LC_ALL=C sort
   ) | sha256sum
 }
 
@@ -173,7 +178,8 @@ build() {
 run_program() {
   require_sdk
   require_libraries
-  build "$program" "$program_dll" built src configs/demo configs/gate
+  require_npm
+  build "$program" "$program_dll" built src configs/demo configs/gate configs/contract
   cp -u -- "$root/appsettings.json" "${program_dll%/*}/appsettings.json"
   exec 9>&-
   exec dotnet "$program_dll" "$@"
@@ -206,6 +212,7 @@ run_project() {
   shift
   require_sdk
   require_libraries
+  require_npm
   exec dotnet run --project "$root/tests/$project" -c Release -v quiet -- "$@"
 }
 
@@ -233,6 +240,7 @@ counter() {
 run_tests() {
   require_sdk
   require_libraries
+  require_npm
   require_test_tools
   export PATH=$PATH:/usr/sbin
   local results=$cache/results project name report status passed=0 failed=0 skipped=0

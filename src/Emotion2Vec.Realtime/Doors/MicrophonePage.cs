@@ -1,47 +1,28 @@
+using Emotion2Vec.Realtime.Access;
+using Emotion2Vec.Realtime.Dashboard;
+
 namespace Emotion2Vec.Realtime.Doors;
 
-/// <summary>The page <c>/microphone</c>, which sends a browser's microphone to <see cref="WebAudioDoor"/>. Everything it needs is inside the program.</summary>
+/// <summary>The page <c>/microphone</c>, which sends a browser's microphone to <see cref="WebAudioDoor"/>, and its modules, which the dashboard uses too. Everything they need is inside the program.</summary>
 internal static class MicrophonePage
 {
-    // Nothing from elsewhere, no other page around it, and the microphone for this page alone.
-    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static readonly (string Path, string Resource)[] Page = [("/microphone", "microphone.html"), ("/microphone/page.css", "page.css"), ("/microphone/page.js", "page.js")];
 
-    private static readonly (string Path, string Resource, string ContentType)[] Files =
-    [
-        ("/microphone", "microphone.html", "text/html; charset=utf-8"),
-        ("/microphone/page.css", "page.css", "text/css; charset=utf-8"),
-        ("/microphone/page.js", "page.js", "text/javascript; charset=utf-8"),
-        ("/microphone/capture.js", "capture.js", "text/javascript; charset=utf-8"),
-    ];
+    private static readonly (string Path, string Resource)[] Modules = [("/microphone/sender.js", "sender.js"), ("/microphone/capture.js", "capture.js")];
 
-    /// <summary>Adds the page to a web application.</summary>
+    /// <summary>Adds the page to a web application; its modules must be there too.</summary>
     /// <param name="app">The application.</param>
-    public static void Map(WebApplication app)
+    public static void Map(WebApplication app) => Map(app, Page);
+
+    /// <summary>Adds what takes up sound and sends it.</summary>
+    /// <param name="app">The application.</param>
+    public static void MapModules(WebApplication app) => Map(app, Modules);
+
+    private static void Map(WebApplication app, (string Path, string Resource)[] files)
     {
-        foreach (var (path, resource, contentType) in Files)
+        foreach (var (path, resource) in files)
         {
-            var bytes = Read(resource);
-            app.MapGet(path, context => AnswerAsync(context, bytes, contentType));
+            app.MapGet(path, new EmbeddedFile($"Microphone/{resource}").AnswerAsync).WithMetadata(WithoutToken.Mark);
         }
-    }
-
-    private static Task AnswerAsync(HttpContext context, byte[] bytes, string contentType)
-    {
-        var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers["Permissions-Policy"] = "microphone=(self)";
-        headers.CacheControl = "no-cache";
-        context.Response.ContentType = contentType;
-        return context.Response.Body.WriteAsync(bytes, context.RequestAborted).AsTask();
-    }
-
-    private static byte[] Read(string name)
-    {
-        using var resource = typeof(MicrophonePage).Assembly.GetManifestResourceStream($"Microphone/{name}") ?? throw new InvalidOperationException($"The program lacks its page {name}.");
-        var bytes = new byte[resource.Length];
-        resource.ReadExactly(bytes);
-        return bytes;
     }
 }

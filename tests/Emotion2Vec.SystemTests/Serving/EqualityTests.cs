@@ -49,7 +49,7 @@ public sealed class EqualityTests
         var told = (await File.ReadAllLinesAsync(path)).Select(line => JsonDocument.Parse(line).RootElement).ToList();
 
         var run = await CommandRun.OfAsync("analyze", ServeProcess.Clip, "--mode", "cached", "--gate");
-        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.True(run.Code == 0, run.Error);
         var analysis = JsonDocument.Parse(run.Output).RootElement;
 
         AssertSame(analysis.GetProperty("p").EnumerateArray(), Told("frames").SelectMany(line => line.GetProperty("p").EnumerateArray()));

@@ -165,7 +165,7 @@ public sealed class WebAudioDoorTests : IAsyncLifetime
     public async Task MicrophonePage_IsSelfContainedAndKeptToItself()
     {
         using var http = new HttpClient { BaseAddress = new Uri(_web!.Url) };
-        foreach (var (path, type) in new[] { ("/microphone", "text/html"), ("/microphone/page.css", "text/css"), ("/microphone/page.js", "text/javascript"), ("/microphone/capture.js", "text/javascript") })
+        foreach (var (path, type) in new[] { ("/microphone", "text/html"), ("/microphone/page.css", "text/css"), ("/microphone/page.js", "text/javascript"), ("/microphone/sender.js", "text/javascript"), ("/microphone/capture.js", "text/javascript") })
         {
             using var response = await http.GetAsync(new Uri(path, UriKind.Relative));
             Assert.Equal((HttpStatusCode.OK, type), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
