@@ -4,8 +4,8 @@ using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Trajectories;
 using Emotion2Vec.Inference;
 using Emotion2Vec.Model.Streaming;
+using Emotion2Vec.SystemTests.Commands;
 using Emotion2Vec.Tests.Audio;
-using Emotion2Vec.Tests.Realtime.Commands;
 
 namespace Emotion2Vec.SystemTests.Serving;
 
@@ -48,7 +48,7 @@ public sealed class EqualityTests
         Assert.Equal(0, await serve.EndAsync());
         var told = (await File.ReadAllLinesAsync(path)).Select(line => JsonDocument.Parse(line).RootElement).ToList();
 
-        var run = await CommandRun.OfAsync("analyze", ServeProcess.Clip, "--mode", "cached", "--gate");
+        var run = await ProgramProcess.E2vAsync("/", "analyze", ServeProcess.Clip, "--mode", "cached", "--gate");
         Assert.True(run.Code == 0, run.Error);
         var analysis = JsonDocument.Parse(run.Output).RootElement;
 
