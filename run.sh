@@ -99,6 +99,8 @@ require_libraries() {
   for pair in libsndfile.so.1=libsndfile1 libsoxr.so.0=libsoxr0 libspeexdsp.so.1=libspeexdsp1 libopus.so.0=libopus0 libspandsp.so.2=libspandsp2 libsrtp2.so.1=libsrtp2-1 libportaudio.so.2=libportaudio2; do
     [[ $known == *"${pair%%=*}"* ]] || missing+=("${pair#*=}")
   done
+  # What pictures are written with; the program itself names a font of any other family that is there.
+  compgen -G '/usr/share/fonts/*/*' >/dev/null || missing+=(fonts-dejavu-core)
   ((${#missing[@]} == 0)) || install "${missing[@]}"
 }
 
@@ -179,7 +181,7 @@ run_program() {
   require_sdk
   require_libraries
   require_npm
-  build "$program" "$program_dll" built src configs/demo configs/gate
+  build "$program" "$program_dll" built src configs/demo configs/gate configs/contract
   cp -u -- "$root/appsettings.json" "${program_dll%/*}/appsettings.json"
   exec 9>&-
   exec dotnet "$program_dll" "$@"

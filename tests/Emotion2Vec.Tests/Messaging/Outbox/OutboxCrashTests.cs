@@ -50,13 +50,13 @@ public sealed class OutboxCrashTests
             new OutboxScript(5).Run(outbox, 40);
         }
 
+        Span<byte> value = stackalloc byte[1];
         foreach (var name in whole.Names())
         {
             for (var offset = 0; offset < Length(whole, name); offset++)
             {
                 using var disk = Copy(whole);
                 using var file = disk.Open(name);
-                Span<byte> value = stackalloc byte[1];
                 file.Read(value, offset);
                 value[0] ^= 0x41;
                 file.Write(value, offset);
