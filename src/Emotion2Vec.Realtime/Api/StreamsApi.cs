@@ -21,7 +21,7 @@ internal static class StreamsApi
         app.MapGet(One, context => AnswerAsync(context, () => desk.Control.Show(Id(context)), ApiJson.Default.StreamView));
         app.MapPost("/api/streams", context => AnswerAsync(
             context, async () => desk.Control.Add((await ReadAsync(context, ApiJson.Default.AddStream).ConfigureAwait(false)).Command, By(context)), ApiJson.Default.StreamView, StatusCodes.Status201Created));
-        app.MapDelete(One, context => AnswerAsync(context, () => desk.Control.RemoveAsync(Id(context), By(context)), ApiJson.Default.StreamView));
+        app.MapDelete(One, context => AnswerAsync(context, async () => await desk.Control.RemoveAsync(Id(context), By(context)).ConfigureAwait(false), ApiJson.Default.StreamView));
         app.MapPost(One + "/pause", context => AnswerAsync(context, () => desk.Control.Pause(Id(context), By(context)), ApiJson.Default.StreamView));
         app.MapPost(One + "/resume", context => AnswerAsync(context, () => desk.Control.Resume(Id(context), By(context)), ApiJson.Default.StreamView));
         app.MapMethods(One, Patch, context => AnswerAsync(
