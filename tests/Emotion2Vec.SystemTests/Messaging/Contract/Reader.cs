@@ -23,12 +23,15 @@ internal sealed class Reader : IDisposable
         _client.ApplicationMessageReceivedAsync += message =>
         {
             var arrival = new Arrival(message.ApplicationMessage, message.ApplicationMessage.Payload.ToArray());
-            _breach ??= Record.Exception(() => ContractSchemas.AssertMessage(arrival.Topic, arrival.Message.ContentType, arrival.Text));
+            _breach ??= Record.Exception(() => ContractSchemas.AssertMessage(arrival.Topic, arrival.Message.ContentType is "application/cbor" ? "application/json" : arrival.Message.ContentType, arrival.Told));
             _arrivals.Enqueue(arrival);
             return Task.CompletedTask;
         };
         _client.DisconnectedAsync += _ => _disposed ? Task.CompletedTask : ReturnAsync();
     }
+
+    /// <summary>How many came so far.</summary>
+    public int Count => _arrivals.Count;
 
     /// <summary>What came so far; fails if any of it breaks the contract.</summary>
     public IReadOnlyList<Arrival> All => _breach is { } breach ? throw breach : [.. _arrivals];
