@@ -12,7 +12,8 @@ internal static class ReplayCommand
     private const double LeastSpeed = 0.1;
     private const double MostSpeed = 100;
 
-    private static readonly string[] Clocks = ["s\\.FFF", "ss\\.FFF", "m\\:ss\\.FFF", "mm\\:ss\\.FFF", "h\\:mm\\:ss\\.FFF", "hh\\:mm\\:ss\\.FFF"];
+    // Eleven days in seconds, or a hundred years in hours.
+    private const double MostTime = 1e6;
 
     /// <summary>Builds the command.</summary>
     /// <param name="context">The world around.</param>
@@ -69,15 +70,22 @@ internal static class ReplayCommand
         _ => null,
     };
 
-    // Seconds, or a clock's reading.
+    // Seconds, or a clock's reading: each part counts sixty of the next.
     private static TimeSpan? Time(string? text)
     {
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= TimeSpan.MaxValue.TotalSeconds / 2)
+        var parts = text?.Split(':') ?? [];
+        var seconds = 0.0;
+        foreach (var part in parts)
         {
-            return TimeSpan.FromSeconds(seconds);
+            if (!double.TryParse(part, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number > MostTime)
+            {
+                return null;
+            }
+
+            seconds = (60 * seconds) + number;
         }
 
-        return TimeSpan.TryParseExact(text, Clocks, CultureInfo.InvariantCulture, out var time) ? time : null;
+        return parts.Length is 1 or 2 or 3 ? TimeSpan.FromSeconds(seconds) : null;
     }
 
     private static void Check(Option option, Func<string, bool> isRight, string wanted) => option.Validators.Add(result =>

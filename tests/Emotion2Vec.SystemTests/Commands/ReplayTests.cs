@@ -19,7 +19,7 @@ public sealed class ReplayTests
         var (first, second) = (folder.File("first.jsonl"), folder.File("second.jsonl"));
         await RecordAsync(first);
 
-        var replay = await ProgramProcess.E2vAsync(folder.Path, "replay", "first.jsonl", "--pace", "fast", "--set", "Broker:TcpPort=0", "--set", "Web:Port=0", "--set", "Sinks:JsonLines=second.jsonl");
+        var replay = await ProgramProcess.E2vAsync(System.IO.Path.GetDirectoryName(first)!, "replay", "first.jsonl", "--pace", "fast", "--set", "Broker:TcpPort=0", "--set", "Web:Port=0", "--set", "Sinks:JsonLines=second.jsonl");
 
         Assert.True(replay.Code == 0, replay.Error);
         var lines = await File.ReadAllLinesAsync(first);
