@@ -42,7 +42,7 @@ internal static class ReplayCommand
         globals.AddConfigurationTo(command);
         command.Validators.Add(result =>
         {
-            if (Time(result.GetResult(from)?.Tokens.FirstOrDefault()?.Value) is { } begin && Time(result.GetResult(to)?.Tokens.FirstOrDefault()?.Value) is { } end && end <= begin)
+            if (result.GetResult(from) is { Tokens: [var first, ..] } && Time(first.Value) is { } begin && result.GetResult(to) is { Tokens: [var last, ..] } && Time(last.Value) is { } end && end <= begin)
             {
                 result.AddError("--to must be later than --from.");
             }
