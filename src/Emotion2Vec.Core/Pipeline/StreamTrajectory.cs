@@ -1,4 +1,5 @@
 using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Labels;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Streams;
 using Emotion2Vec.Core.Trajectories;
@@ -8,6 +9,9 @@ namespace Emotion2Vec.Core.Pipeline;
 /// <summary>All that is read off one stream's scores under its settings: the trajectory, its events, and the utterances. Owned by the step thread.</summary>
 internal sealed class StreamTrajectory
 {
+    private readonly LabelSelection _labels;
+    private readonly int _labelCount;
+    private readonly float[] _logits;
     private readonly TrajectoryPool _pool;
     private readonly EventReader _events;
     private readonly UtteranceReader _utterances;
@@ -18,7 +22,10 @@ internal sealed class StreamTrajectory
     /// <param name="settings">How its scores are pooled and judged, valid.</param>
     public StreamTrajectory(StreamId stream, EngineContext context, StreamSettings settings)
     {
-        _pool = new TrajectoryPool(settings.PoolingTauSeconds, context.Excluded, dimensionCount: context.Encoder.Dimensions.Count);
+        _labels = context.Labels;
+        _labelCount = context.Encoder.Labels.Count;
+        _logits = new float[context.Blocks.MaxFrames * _labels.Count];
+        _pool = context.OpenPool(settings.PoolingTauSeconds);
         _events = new EventReader(stream, context, settings.TimedEventRules);
         _utterances = new UtteranceReader(stream, context, settings);
     }
@@ -30,7 +37,12 @@ internal sealed class StreamTrajectory
     public void Fill(FrameBlock block, IEncoderSlot slot, int from)
     {
         var (count, v, m) = (block.FrameCount, block.LabelCount, block.DimensionCount);
-        var logits = slot.Logits.Slice(from * v, count * v);
+        var logits = _logits.AsSpan(0, count * v);
+        for (var t = 0; t < count; t++)
+        {
+            _labels.Pick(slot.Logits.Slice((from + t) * _labelCount, _labelCount), logits.Slice(t * v, v));
+        }
+
         var dimensions = slot.Dimensions.Slice(from * m, count * m);
         for (var t = 0; t < count; t++)
         {
