@@ -8,9 +8,9 @@ namespace Emotion2Vec.Realtime.Options;
 internal sealed record UtteranceOptions
 {
     /// <summary>Milliseconds without voice that end an utterance.</summary>
-    /// <value>The default is 700: longer than most pauses within a sentence.</value>
+    /// <value>The default is 600: longer than most pauses within a sentence.</value>
     [Range(20, 10_000, ErrorMessage = "must be 20 to 10000 ms")]
-    public int PauseMs { get; init; } = 700;
+    public int PauseMs { get; init; } = 600;
 
     /// <summary>Milliseconds of voice that an utterance must have.</summary>
     /// <value>The default is 300.</value>

@@ -2,6 +2,7 @@ using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Inference;
 using Emotion2Vec.Model.Labels;
 using Emotion2Vec.Model.Packages;
+using Emotion2Vec.Model.Weights;
 using Emotion2Vec.Tests.Support;
 
 namespace Emotion2Vec.Tests.Inference.Dimensions;
