@@ -16,13 +16,17 @@ namespace Emotion2Vec.Core.Pipeline;
 /// <param name="stream">The stream.</param>
 /// <param name="context">What all streams share.</param>
 /// <param name="rules">When a class counts as heard, with the delay of the stream's pool.</param>
-internal sealed class EventReader(StreamId stream, EngineContext context, EventRules rules)
+/// <param name="firstEpisode">Number of the first episode.</param>
+internal sealed class EventReader(StreamId stream, EngineContext context, EventRules rules, long firstEpisode = 0)
 {
-    private readonly EventDetector _detector = new(rules);
+    private readonly EventDetector _detector = new(rules, firstEpisode);
     private readonly EmotionEvent[] _some = new EmotionEvent[EventDetector.MostPerFrame];
     private readonly List<EmotionEvent> _waiting = [];
     private long _speechEnd;
     private bool _isPaused;
+
+    /// <summary>Number of the next episode.</summary>
+    public long Episodes => _detector.Episodes;
 
     /// <summary>Takes a frame.</summary>
     /// <param name="frame">Index since the stream's start.</param>

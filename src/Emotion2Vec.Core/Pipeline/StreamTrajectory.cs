@@ -20,14 +20,15 @@ internal sealed class StreamTrajectory
     /// <param name="stream">The stream.</param>
     /// <param name="context">What all streams share.</param>
     /// <param name="settings">How its scores are pooled and judged, valid.</param>
-    public StreamTrajectory(StreamId stream, EngineContext context, StreamSettings settings)
+    /// <param name="before">The finished trajectory whose place it takes: its count of episodes and utterances goes on; null for none.</param>
+    public StreamTrajectory(StreamId stream, EngineContext context, StreamSettings settings, StreamTrajectory? before = null)
     {
         _labels = context.Labels;
         _labelCount = context.Encoder.Labels.Count;
         _logits = new float[context.Blocks.MaxFrames * _labels.Count];
         _pool = context.OpenPool(settings.PoolingTauSeconds);
-        _events = new EventReader(stream, context, settings.TimedEventRules);
-        _utterances = new UtteranceReader(stream, context, settings);
+        _events = new EventReader(stream, context, settings.TimedEventRules, before?._events.Episodes ?? 0);
+        _utterances = new UtteranceReader(stream, context, settings, before?._utterances.Count ?? 0);
     }
 
     /// <summary>Pools the frames of a block, and reads events and utterances off them.</summary>

@@ -23,14 +23,18 @@ internal sealed class UtteranceReader
     /// <param name="stream">The stream.</param>
     /// <param name="context">What all streams share.</param>
     /// <param name="settings">How its scores are judged, and whether embeddings are wanted.</param>
-    public UtteranceReader(StreamId stream, EngineContext context, StreamSettings settings)
+    /// <param name="first">Number of the first utterance.</param>
+    public UtteranceReader(StreamId stream, EngineContext context, StreamSettings settings, long first = 0)
     {
         _stream = stream;
         _context = context;
         _uncertainty = settings.UncertaintyRules;
         _featureSize = settings.EmbedsUtterances ? context.Encoder.FeatureSize : 0;
-        _detector = new UtteranceDetector(context.Options.Utterances, context.OpenPool(double.PositiveInfinity), _featureSize);
+        _detector = new UtteranceDetector(context.Options.Utterances, context.OpenPool(double.PositiveInfinity), _featureSize, first);
     }
+
+    /// <summary>Number of the next utterance.</summary>
+    public long Count => _detector.Count;
 
     /// <summary>Takes the frames of a block.</summary>
     /// <param name="block">The block, filled.</param>

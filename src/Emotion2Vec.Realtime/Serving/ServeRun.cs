@@ -11,6 +11,7 @@ using Emotion2Vec.Messaging.Mqtt;
 using Emotion2Vec.Messaging.Topics;
 using Emotion2Vec.Model.Packages;
 using Emotion2Vec.Realtime.Commands;
+using Emotion2Vec.Realtime.Contract;
 using Emotion2Vec.Realtime.Doors;
 using Emotion2Vec.Realtime.Options;
 using Spectre.Console;
@@ -83,7 +84,8 @@ internal static class ServeRun
             lines.Hold();
         }
 
-        await engine.StartAsync(engine.Describe(Version, options.Node.Purpose), stop).ConfigureAwait(false);
+        var info = engine.Describe(Version, options.Node.Purpose) with { ContractUrl = web is null ? "" : ContractPages.UrlAt(web.Url) };
+        await engine.StartAsync(info, stop).ConfigureAwait(false);
         await WaitForBrokerAsync(sinks.Mqtt, clock, stop).ConfigureAwait(false);
         using var hall = new StreamHall(engine, clock, loggers, EngineSettings.Of(options.Streams, engineOptions.Defaults));
         var ended = Task.WhenAll(hall.Start(inputs));

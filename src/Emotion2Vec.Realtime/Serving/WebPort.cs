@@ -4,6 +4,7 @@ using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Messaging.Broker;
 using Emotion2Vec.Messaging.Feeds;
 using Emotion2Vec.Realtime.Access;
+using Emotion2Vec.Realtime.Contract;
 using Emotion2Vec.Realtime.Dashboard;
 using Emotion2Vec.Realtime.Doors;
 using Emotion2Vec.Realtime.Options;
@@ -100,6 +101,7 @@ internal sealed class WebPort : IAsyncDisposable
         app.MapGet("/readyz", context => readiness.Obstacle is { } obstacle
             ? AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, obstacle)
             : AnswerAsync(context, StatusCodes.Status200OK, "ready")).WithMetadata(WithoutToken.Mark);
+        ContractPages.Map(app);
         if (parts.Feed is { } feed)
         {
             app.MapFeed(feed);
