@@ -15,8 +15,9 @@ internal sealed class LabelSelection
     private readonly int[] _kept;
     private readonly int _labelCount;
 
-    private LabelSelection(int[] kept, IReadOnlyList<string> names, int labelCount)
+    private LabelSelection(int[] kept, IReadOnlyList<string> names, int labelCount, bool[] excluded)
     {
+        Excluded = excluded;
         _kept = kept;
         _labelCount = labelCount;
         Names = names;
@@ -24,6 +25,9 @@ internal sealed class LabelSelection
 
     /// <summary>[K] what the published classes are called, in the model's order.</summary>
     public IReadOnlyList<string> Names { get; }
+
+    /// <summary>[K] true for what stands among them but gets no score.</summary>
+    public bool[] Excluded { get; }
 
     /// <summary>Published classes (K).</summary>
     public int Count => _kept.Length;
@@ -38,19 +42,25 @@ internal sealed class LabelSelection
     /// </exception>
     public static LabelSelection Of(IReadOnlyList<string> labels, LabelRules rules)
     {
-        int[] used = [.. Enumerable.Range(0, labels.Count).Where(i => !labels[i].StartsWith(UnusedPrefix, StringComparison.Ordinal))];
-        if (used.Length == 0)
-        {
-            throw new Emotion2VecException(ErrorKind.ModelMismatch, $"The model names no class among its {labels.Count} labels; choose one with a classifier.");
-        }
-
+        var used = UsedIn(labels);
         var known = used.Select(i => labels[i]).ToHashSet(StringComparer.Ordinal);
         ThrowIfUnknown("keep", rules.Keep, known);
         ThrowIfUnknown("rename", rules.Rename.Keys, known);
         int[] kept = rules.Keep.Count == 0 ? used : [.. used.Where(i => rules.Keep.Contains(labels[i], StringComparer.Ordinal))];
         string[] names = [.. kept.Select(i => rules.Rename.GetValueOrDefault(labels[i], labels[i]))];
         ThrowIfUnfit(rules, names, known);
-        return new(kept, names, labels.Count);
+        return new(kept, names, labels.Count, new bool[kept.Length]);
+    }
+
+    /// <summary>Keeps everything where it stands, for files that are analysed: place-holders get no score, but keep their column.</summary>
+    /// <param name="labels">[V] the model's names, place-holders included.</param>
+    /// <returns>The selection.</returns>
+    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.ModelMismatch"/>: the model names no class.</exception>
+    public static LabelSelection InPlace(IReadOnlyList<string> labels)
+    {
+        var used = UsedIn(labels);
+        int[] all = [.. Enumerable.Range(0, labels.Count)];
+        return new(all, labels, labels.Count, [.. all.Select(i => !used.Contains(i))]);
     }
 
     /// <summary>Picks the published classes out of a row.</summary>
@@ -68,6 +78,14 @@ internal sealed class LabelSelection
         {
             kept[i] = row[_kept[i]];
         }
+    }
+
+    private static int[] UsedIn(IReadOnlyList<string> labels)
+    {
+        int[] used = [.. Enumerable.Range(0, labels.Count).Where(i => !labels[i].StartsWith(UnusedPrefix, StringComparison.Ordinal))];
+        return used.Length > 0
+            ? used
+            : throw new Emotion2VecException(ErrorKind.ModelMismatch, $"The model names no class among its {labels.Count} labels; choose one with a classifier.");
     }
 
     private static void ThrowIfUnknown(string rule, IEnumerable<string> names, HashSet<string> known)

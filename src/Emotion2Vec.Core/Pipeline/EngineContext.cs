@@ -2,7 +2,6 @@ using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Gating;
 using Emotion2Vec.Core.Labels;
-using Emotion2Vec.Core.Trajectories;
 
 namespace Emotion2Vec.Core.Pipeline;
 
@@ -22,15 +21,17 @@ internal sealed record EngineContext(
     // A block is a message; offline mode, whose one chunk is the whole file, is cut into such pieces.
     private const int MaxBlockFrames = 256;
 
+    /// <summary>What trajectories must know.</summary>
+    public TrajectoryContext Trajectories { get; } = new(Encoder, Labels, Options.Utterances, Sinks);
+
     /// <summary>Creates the pool of frame blocks that fits an encoder.</summary>
     /// <param name="encoder">The encoder.</param>
     /// <param name="labels">The classes that are published.</param>
     /// <returns>An empty pool.</returns>
-    public static FrameBlockPool BlocksFor(EncoderInfo encoder, LabelSelection labels) =>
-        new(Math.Clamp(encoder.ChunkFrames, 1, MaxBlockFrames), labels.Count, encoder.Dimensions.Count);
+    public static FrameBlockPool BlocksFor(EncoderInfo encoder, LabelSelection labels) => new(BlockFramesFor(encoder), labels.Count, encoder.Dimensions.Count);
 
-    /// <summary>Creates a pool for a stream's frames, calibrated where the model is.</summary>
-    /// <param name="tauSeconds">Its time constant in seconds; infinity for the running mean.</param>
-    /// <returns>An empty pool.</returns>
-    public TrajectoryPool OpenPool(double tauSeconds) => new(tauSeconds, new bool[Labels.Count], Encoder.Calibration?.Find(tauSeconds), Encoder.Dimensions.Count);
+    /// <summary>Frames of a full block.</summary>
+    /// <param name="encoder">The encoder.</param>
+    /// <returns>A chunk, if it is not too long for a message.</returns>
+    public static int BlockFramesFor(EncoderInfo encoder) => Math.Clamp(encoder.ChunkFrames, 1, MaxBlockFrames);
 }

@@ -14,10 +14,10 @@ namespace Emotion2Vec.Core.Pipeline;
 /// what was heard where the speech ended.
 /// </remarks>
 /// <param name="stream">The stream.</param>
-/// <param name="context">What all streams share.</param>
+/// <param name="context">What it must know beside its settings.</param>
 /// <param name="rules">When a class counts as heard, with the delay of the stream's pool.</param>
 /// <param name="firstEpisode">Number of the first episode.</param>
-internal sealed class EventReader(StreamId stream, EngineContext context, EventRules rules, long firstEpisode = 0)
+internal sealed class EventReader(StreamId stream, TrajectoryContext context, EventRules rules, long firstEpisode = 0)
 {
     private readonly EventDetector _detector = new(rules, firstEpisode);
     private readonly EmotionEvent[] _some = new EmotionEvent[EventDetector.MostPerFrame];
@@ -73,7 +73,7 @@ internal sealed class EventReader(StreamId stream, EngineContext context, EventR
             var ms = ((heard.Frame - firstFrame) * ModelAudio.FrameMilliseconds) + (1000 * ModelAudio.SupportSamples / ModelAudio.SampleRate);
             var at = new DateTimeOffset(Math.Clamp(utcTicks + (ms * TimeSpan.TicksPerMillisecond), 0, DateTime.MaxValue.Ticks), TimeSpan.Zero);
             var labels = context.Labels.Names;
-            context.Sinks.Post(new Notice(Event: new(stream, heard, labels[heard.Label], heard.Previous < 0 ? "" : labels[heard.Previous], at)));
+            context.Notices.Post(new Notice(Event: new(stream, heard, labels[heard.Label], heard.Previous < 0 ? "" : labels[heard.Previous], at)));
         }
 
         _waiting.Clear();

@@ -69,7 +69,7 @@ internal sealed class StreamPipeline
         _feed = new SlotFeed(context.Resamplers, _reader, _gate);
         _wanted = wanted;
         _settings = wanted.Current;
-        _trajectory = new StreamTrajectory(id, context, _settings);
+        _trajectory = new StreamTrajectory(id, context.Trajectories, _settings);
         _reporter = new StreamReporter(id, ring, context, _settings.UncertaintyRules);
         _labelCount = context.Encoder.Labels.Count;
         _dimensionCount = context.Encoder.Dimensions.Count;
@@ -262,7 +262,7 @@ internal sealed class StreamPipeline
     private void Reconfigure(StreamSettings settings)
     {
         _trajectory.Finish(_nextFrame, _nextUtcTicks);
-        _trajectory = new StreamTrajectory(_id, _context, settings, _trajectory);
+        _trajectory = new StreamTrajectory(_id, _context.Trajectories, settings, _trajectory);
         _reporter.Uncertainty = settings.UncertaintyRules;
         _settings = settings;
     }

@@ -13,7 +13,7 @@ namespace Emotion2Vec.Core.Pipeline;
 internal sealed class UtteranceReader
 {
     private readonly StreamId _stream;
-    private readonly EngineContext _context;
+    private readonly TrajectoryContext _context;
     private readonly UncertaintyRules _uncertainty;
     private readonly UtteranceDetector _detector;
     private readonly List<Utterance> _waiting = [];
@@ -21,16 +21,16 @@ internal sealed class UtteranceReader
 
     /// <summary>Creates a reader that has heard nothing.</summary>
     /// <param name="stream">The stream.</param>
-    /// <param name="context">What all streams share.</param>
+    /// <param name="context">What it must know beside its settings.</param>
     /// <param name="settings">How its scores are judged, and whether embeddings are wanted.</param>
     /// <param name="first">Number of the first utterance.</param>
-    public UtteranceReader(StreamId stream, EngineContext context, StreamSettings settings, long first = 0)
+    public UtteranceReader(StreamId stream, TrajectoryContext context, StreamSettings settings, long first = 0)
     {
         _stream = stream;
         _context = context;
         _uncertainty = settings.UncertaintyRules;
         _featureSize = settings.EmbedsUtterances ? context.Encoder.FeatureSize : 0;
-        _detector = new UtteranceDetector(context.Options.Utterances, context.OpenPool(double.PositiveInfinity), _featureSize, first);
+        _detector = new UtteranceDetector(context.Utterances, context.OpenPool(double.PositiveInfinity), _featureSize, first);
     }
 
     /// <summary>Number of the next utterance.</summary>
@@ -69,7 +69,7 @@ internal sealed class UtteranceReader
     {
         foreach (var utterance in _waiting)
         {
-            _context.Sinks.Post(new Notice(Utterance: Describe(utterance)));
+            _context.Notices.Post(new Notice(Utterance: Describe(utterance)));
         }
 
         _waiting.Clear();

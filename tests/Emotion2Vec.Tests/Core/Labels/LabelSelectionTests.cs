@@ -16,6 +16,15 @@ public sealed class LabelSelectionTests
     }
 
     [Fact]
+    public void InPlace_PlaceHolders_KeepTheirColumnWithoutAScore()
+    {
+        var selection = LabelSelection.InPlace(Model);
+        Assert.Equal(Model, selection.Names);
+        Assert.Equal([false, true, false, false, false], selection.Excluded);
+        Assert.Equal([1, 2, 3, 4, 5], Pick(selection, 1, 2, 3, 4, 5));
+    }
+
+    [Fact]
     public void Of_SomeKept_StandInTheModelsOrderUnderTheirNewNames()
     {
         var selection = LabelSelection.Of(Model, Rules("sad, angry", ("angry", "anger"), ("happy", "joy")));
