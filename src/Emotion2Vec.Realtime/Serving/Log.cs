@@ -35,6 +35,12 @@ internal static partial class Log
     [LoggerMessage(6009, LogLevel.Warning, "Web port: {Count} request(s) without the token refused since the last report, the last time because")]
     public static partial void TokensRefused(this ILogger logger, long count, Exception error);
 
+    [LoggerMessage(6012, LogLevel.Information, "{By} adds stream {Stream}: {Source}; consent: {Consent}")]
+    public static partial void StreamAdded(this ILogger logger, string by, StreamId stream, string source, string consent);
+
+    [LoggerMessage(6013, LogLevel.Information, "{By} asks to {Command} stream {Stream}")]
+    public static partial void StreamCommanded(this ILogger logger, string by, string command, StreamId stream);
+
     [LoggerMessage(6020, LogLevel.Information, "Scores are calibrated: the model's profile '{Profile}' has temperatures, fitted on {Data} ({FittedOn})")]
     public static partial void ScoresAreCalibrated(this ILogger logger, string profile, string data, string fittedOn);
 
