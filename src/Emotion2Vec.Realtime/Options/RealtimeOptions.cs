@@ -37,6 +37,9 @@ internal sealed record RealtimeOptions
     /// <summary>The connection that results are published on.</summary>
     public MqttOptions Mqtt { get; init; } = new();
 
+    /// <summary>Where events, utterances and changes of status wait while the broker is away.</summary>
+    public OutboxOptions Outbox { get; init; } = new();
+
     /// <summary>The broker inside the program.</summary>
     public BrokerOptions Broker { get; init; } = new();
 

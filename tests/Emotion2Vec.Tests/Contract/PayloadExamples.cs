@@ -28,7 +28,7 @@ internal static class PayloadExamples
         "frames" => [.. Frames()],
         "event" => [.. Events().SelectMany(happened => Both("event", "mic", json => EventPayload.Write(json, happened, "SYNTHETIC"))), One(json => EventPayload.Write(json, Samples.Event(), ""))],
         "utterance" => [.. Utterances().SelectMany(utterance => Both("utterance", "mic", json => UtterancePayload.Write(json, utterance, "SYNTHETIC"))), One(json => UtterancePayload.Write(json, Samples.Utterance(), ""))],
-        "health" => [.. Both("health", "mic", json => HealthPayload.Write(json, Health())), One(json => HealthPayload.Write(json, Samples.Health()))],
+        "health" => [.. Both("health", "mic", json => HealthPayload.Write(json, Health())), One(json => HealthPayload.Write(json, Samples.Health())), One(PublishedHealth)],
         "dropped" => [Encoding.UTF8.GetString(FeedMessage.Dropped(3).Payload.Span)],
         _ => throw new ArgumentException($"The schema '{schema}' has no examples: say here who writes such payloads."),
     };
@@ -66,6 +66,12 @@ internal static class PayloadExamples
                 yield return payload;
             }
         }
+    }
+
+    private static void PublishedHealth(Utf8JsonWriter json)
+    {
+        HealthPayload.Write(json, Health());
+        HealthPayload.WritePublishing(json, new("127.0.0.1:1883", Connected: true, 1, 2, new(3, 4, 5, 6, 7, 8, IsDurable: true), 9, LastError: null));
     }
 
     private static StreamHealth Health() => Samples.Health() with { Source = Enum.GetValues<SourceCounter>().ToDictionary(counter => counter, counter => (long)counter) };
