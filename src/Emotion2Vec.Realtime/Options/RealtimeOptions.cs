@@ -25,6 +25,12 @@ internal sealed record RealtimeOptions
     /// <summary>How frame scores become a trajectory.</summary>
     public TrajectoryOptions Trajectory { get; init; } = new();
 
+    /// <summary>Which classes are published, and under which names.</summary>
+    public LabelOptions Labels { get; init; } = new();
+
+    /// <summary>What counts as one utterance.</summary>
+    public UtteranceOptions Utterances { get; init; } = new();
+
     /// <summary>When a class counts as heard.</summary>
     public EventOptions Events { get; init; } = new();
 

@@ -4,6 +4,7 @@ using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Events;
 using Emotion2Vec.Core.Sinks;
+using Emotion2Vec.Core.Trajectories;
 using Emotion2Vec.Messaging.Feeds;
 using Emotion2Vec.Messaging.Payloads;
 using Emotion2Vec.Tests.Messaging;
@@ -15,6 +16,8 @@ internal static class PayloadExamples
 {
     private static readonly string[] Dimensions = ["arousal", "valence", "dominance"];
     private static readonly DimensionValue[] DimensionValues = [.. Dimensions.Select((name, index) => new DimensionValue(name, index == 0 ? float.NaN : 1.2f * index))];
+
+    private static readonly ScoreCalibration Calibration = new("default", "SYNTHETIC", "sha256:abc", [(1.5, new(1, 2, 3)), (double.PositiveInfinity, new(4, 5, 6))]);
 
     public static IReadOnlyList<string> Of(string schema) => schema switch
     {
@@ -36,7 +39,7 @@ internal static class PayloadExamples
         foreach (var mode in Enum.GetValues<EncoderMode>())
         {
             var info = Samples.Info("UNTRAINED") with { ContractUrl = "http://127.0.0.1:8080/asyncapi.json", PoolingTauSeconds = 1.5 };
-            yield return info with { Encoder = info.Encoder with { Mode = mode, Dimensions = Dimensions } };
+            yield return info with { Encoder = info.Encoder with { Mode = mode, Dimensions = Dimensions, Calibration = Calibration } };
         }
     }
 
