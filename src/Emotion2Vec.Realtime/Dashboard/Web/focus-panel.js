@@ -72,7 +72,11 @@ export class FocusPanel {
     this.#drawHead(stream);
     this.#drawHeard(stream);
     this.#drawView(stream);
-    if (stream.history && !stream.history.isEmpty) {
+    const hasSound = stream.history !== null && !stream.history.isEmpty;
+    show(byId('chart-none'), !hasSound);
+    show(byId('chart'), hasSound);
+    show(byId('side'), hasSound);
+    if (hasSound) {
       this.#classes.use(stream.labels);
       this.#drawClasses(stream, now);
       this.#drawPlane(stream, now);

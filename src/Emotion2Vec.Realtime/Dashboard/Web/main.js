@@ -38,6 +38,7 @@ const cards = new Cards(byId('cards'), id => {
 let selected = null;
 let wanted = null;
 let shown = -1;
+let doorsShown = 0;
 let glanced = 0;
 let retryAt = 0;
 let connection = 'connecting';
@@ -52,24 +53,29 @@ function select(id) {
 }
 
 // The chosen stream, or while there is none, the first that is on.
-function choose() {
+function choose(streams) {
   if (wanted !== null && picture.streams.has(wanted)) {
     selected = wanted;
     wanted = null;
   }
 
-  if (!picture.streams.has(selected)) {
-    const all = [...picture.streams.values()];
-    selected = (all.find(stream => !stream.isOffline) ?? all[0])?.id ?? null;
+  if (!streams.some(stream => stream.id === selected)) {
+    selected = (streams.find(stream => !stream.isOffline) ?? streams[0])?.id ?? null;
   }
 }
 
-function arrange() {
-  choose();
-  const count = picture.streams.size;
-  cards.arrange(picture.streams, selected);
+function arrange(now) {
+  const all = [...picture.streams.values()];
+  const streams = all.filter(stream => !stream.isDoor(now));
+  const doors = all.filter(stream => stream.isDoor(now));
+  choose(streams);
+  const count = streams.length;
+  cards.arrange(streams, selected);
   panel.show(picture.streams.get(selected) ?? null);
-  show(byId('rail'), count > 0);
+  byId('doors').replaceChildren(...doors.map(door => make('li', {}, make('strong', {}, door.id), ` ${door.status?.reason || 'open'}`)));
+  show(byId('doors-part'), doors.length > 0);
+  show(byId('rail'), all.length > 0);
+  show(byId('streams-part'), count > 0);
   show(byId('focus'), count > 0);
   show(byId('empty'), count === 0 && picture.info !== null);
   say(byId('rail-count'), count > 1 ? String(count) : '');
@@ -84,9 +90,11 @@ function arrange() {
 }
 
 function glance(now) {
-  if (picture.version !== shown) {
-    shown = picture.version;
-    arrange();
+  // What seemed a stream may turn out to be a door by saying nothing.
+  const doors = [...picture.streams.values()].reduce((count, stream) => count + stream.isDoor(now), 0);
+  if (picture.version !== shown || doors !== doorsShown) {
+    [shown, doorsShown] = [picture.version, doors];
+    arrange(now);
   }
 
   cards.draw(now);
