@@ -179,7 +179,7 @@ run_program() {
   require_sdk
   require_libraries
   require_npm
-  build "$program" "$program_dll" built src configs/demo configs/gate
+  build "$program" "$program_dll" built src configs/demo configs/gate configs/contract
   cp -u -- "$root/appsettings.json" "${program_dll%/*}/appsettings.json"
   exec 9>&-
   exec dotnet "$program_dll" "$@"

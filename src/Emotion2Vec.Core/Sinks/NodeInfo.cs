@@ -16,6 +16,9 @@ public sealed record NodeInfo
 
     /// <summary>Why sound is analysed, in the operator's words; may be empty.</summary>
     public string Purpose { get; init; } = "";
+
+    /// <summary>Where the node serves the document of what it publishes; empty if nowhere.</summary>
+    public string ContractUrl { get; init; } = "";
 }
 
 /// <summary>The node's own condition.</summary>

@@ -5,7 +5,7 @@ using Emotion2Vec.Core.Errors;
 namespace Emotion2Vec.Messaging.Configuration;
 
 /// <summary>Checks option records where they enter, so that a wrong one stops the program with all its faults named at once.</summary>
-internal static class OptionRules
+public static class OptionRules
 {
     private const int MaxSecretBytes = 4096;
 

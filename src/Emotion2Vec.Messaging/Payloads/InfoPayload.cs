@@ -16,6 +16,7 @@ internal static class InfoPayload
     public static void Write(Utf8JsonWriter json, NodeInfo info)
     {
         var encoder = info.Encoder;
+        WriteContract(json, info.ContractUrl);
         json.WriteString("version"u8, info.Version);
         json.WriteString("model_name"u8, encoder.ModelName);
         json.WriteString("model"u8, encoder.ModelHash);
@@ -50,6 +51,18 @@ internal static class InfoPayload
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteContract(Utf8JsonWriter json, string url)
+    {
+        json.WriteStartObject("contract"u8);
+        json.WriteString("version"u8, ContractVersion.Text);
+        if (url.Length > 0)
+        {
+            json.WriteString("asyncapi"u8, url);
+        }
+
+        json.WriteEndObject();
     }
 
     private static void WriteLatency(Utf8JsonWriter json, LatencyAccount latency)

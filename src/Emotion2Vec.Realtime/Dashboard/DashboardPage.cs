@@ -1,3 +1,5 @@
+using Emotion2Vec.Realtime.Access;
+
 namespace Emotion2Vec.Realtime.Dashboard;
 
 /// <summary>
@@ -14,7 +16,7 @@ internal static class DashboardPage
     {
         foreach (var resource in typeof(DashboardPage).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
         {
-            app.MapGet(Route(resource[Prefix.Length..]), new EmbeddedFile(resource).AnswerAsync);
+            app.MapGet(Route(resource[Prefix.Length..]), new EmbeddedFile(resource).AnswerAsync).WithMetadata(WithoutToken.Mark);
         }
     }
 

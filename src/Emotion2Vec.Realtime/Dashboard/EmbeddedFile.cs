@@ -32,7 +32,6 @@ internal sealed class EmbeddedFile
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
-        headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Permissions-Policy"] = "microphone=(self)";
         // Asked for again every time, so that page and program are of one version.

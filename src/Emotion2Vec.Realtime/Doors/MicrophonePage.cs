@@ -1,3 +1,4 @@
+using Emotion2Vec.Realtime.Access;
 using Emotion2Vec.Realtime.Dashboard;
 
 namespace Emotion2Vec.Realtime.Doors;
@@ -21,7 +22,7 @@ internal static class MicrophonePage
     {
         foreach (var (path, resource) in files)
         {
-            app.MapGet(path, new EmbeddedFile($"Microphone/{resource}").AnswerAsync);
+            app.MapGet(path, new EmbeddedFile($"Microphone/{resource}").AnswerAsync).WithMetadata(WithoutToken.Mark);
         }
     }
 }

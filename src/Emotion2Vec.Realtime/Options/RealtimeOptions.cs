@@ -34,7 +34,7 @@ internal sealed record RealtimeOptions
     /// <summary>The broker inside the program.</summary>
     public BrokerOptions Broker { get; init; } = new();
 
-    /// <summary>The web port: MQTT over WebSocket.</summary>
+    /// <summary>The web port: pages, the API, live results, MQTT over WebSocket.</summary>
     public WebOptions Web { get; init; } = new();
 
     /// <summary>Where else results go.</summary>

@@ -32,6 +32,9 @@ internal static partial class Log
     [LoggerMessage(6008, LogLevel.Warning, "Sound over MQTT on {Filter}: {Count} block(s) left out since the last report, the last time because")]
     public static partial void BlocksMalformed(this ILogger logger, string filter, long count, Exception error);
 
+    [LoggerMessage(6009, LogLevel.Warning, "Web port: {Count} request(s) without the token refused since the last report, the last time because")]
+    public static partial void TokensRefused(this ILogger logger, long count, Exception error);
+
     [LoggerMessage(6010, LogLevel.Information, "Every stream has ended; stopping")]
     public static partial void AllStreamsEnded(this ILogger logger);
 

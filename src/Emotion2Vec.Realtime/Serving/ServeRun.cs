@@ -11,6 +11,7 @@ using Emotion2Vec.Messaging.Mqtt;
 using Emotion2Vec.Messaging.Topics;
 using Emotion2Vec.Model.Packages;
 using Emotion2Vec.Realtime.Commands;
+using Emotion2Vec.Realtime.Contract;
 using Emotion2Vec.Realtime.Doors;
 using Emotion2Vec.Realtime.Options;
 using Spectre.Console;
@@ -83,7 +84,7 @@ internal static class ServeRun
         }
 
         var info = encoder.Info with { Latency = engineOptions.Defaults.Complete(encoder.Info.Latency) };
-        await engine.StartAsync(new NodeInfo { Version = Version, Encoder = info, PoolingTauSeconds = engineOptions.Defaults.PoolingTauSeconds, Purpose = options.Node.Purpose }, stop).ConfigureAwait(false);
+        await engine.StartAsync(new NodeInfo { Version = Version, Encoder = info, PoolingTauSeconds = engineOptions.Defaults.PoolingTauSeconds, Purpose = options.Node.Purpose, ContractUrl = web is null ? "" : ContractPages.UrlAt(web.Url) }, stop).ConfigureAwait(false);
         await WaitForBrokerAsync(sinks.Mqtt, clock, stop).ConfigureAwait(false);
         using var hall = new StreamHall(engine, clock, loggers);
         var ended = Task.WhenAll(hall.Start(inputs));

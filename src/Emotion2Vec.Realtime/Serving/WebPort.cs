@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Messaging.Broker;
 using Emotion2Vec.Messaging.Feeds;
+using Emotion2Vec.Realtime.Access;
+using Emotion2Vec.Realtime.Contract;
 using Emotion2Vec.Realtime.Dashboard;
 using Emotion2Vec.Realtime.Doors;
 using Emotion2Vec.Realtime.Options;
@@ -20,6 +22,9 @@ internal sealed class WebPort : IAsyncDisposable
     private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(200);
 
     private const int MaxConnections = 200;
+
+    // A session description of some size; no command needs more.
+    private const int MaxBodyBytes = 64 * 1024;
 
     private readonly WebApplication _app;
 
@@ -81,17 +86,22 @@ internal sealed class WebPort : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxConcurrentConnections = MaxConnections;
             kestrel.Limits.MaxConcurrentUpgradedConnections = MaxConnections;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
             kestrel.Listen(IPAddress.Parse(options.Address), options.Port);
         });
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<IHostLifetime, ForeignLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Farewell);
+        var access = new WebAccess(options, TimeProvider.System, loggers.CreateLogger<WebAccess>());
         var app = builder.Build();
-        app.MapGet("/healthz", context => AnswerAsync(context, StatusCodes.Status200OK, "alive"));
+        app.UseRouting();
+        app.Use(next => context => access.ServeAsync(context, next));
+        app.MapGet("/healthz", context => AnswerAsync(context, StatusCodes.Status200OK, "alive")).WithMetadata(WithoutToken.Mark);
         app.MapGet("/readyz", context => readiness.Obstacle is { } obstacle
             ? AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, obstacle)
-            : AnswerAsync(context, StatusCodes.Status200OK, "ready"));
+            : AnswerAsync(context, StatusCodes.Status200OK, "ready")).WithMetadata(WithoutToken.Mark);
+        ContractPages.Map(app);
         if (parts.Feed is { } feed)
         {
             app.MapFeed(feed);

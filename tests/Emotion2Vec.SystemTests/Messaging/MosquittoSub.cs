@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Emotion2Vec.Tests.Contract;
 
 namespace Emotion2Vec.SystemTests.Messaging;
 
@@ -8,6 +9,7 @@ internal sealed class MosquittoSub : IDisposable
 {
     private readonly Process _process;
     private readonly ConcurrentQueue<string[]> _lines = new();
+    private volatile Exception? _breach;
 
     public MosquittoSub(int port, params string[] options)
     {
@@ -18,7 +20,9 @@ internal sealed class MosquittoSub : IDisposable
         {
             if (line.Data is { } text)
             {
-                _lines.Enqueue(text.Split('|', 6));
+                var parts = text.Split('|', 6);
+                _breach ??= BreachBy(parts);
+                _lines.Enqueue(parts);
             }
         };
         _process.ErrorDataReceived += (_, line) => Errors += line.Data;
@@ -28,7 +32,8 @@ internal sealed class MosquittoSub : IDisposable
 
     public string Errors { get; private set; } = "";
 
-    public IReadOnlyList<Arrival> Arrivals => [.. _lines.Select(parts => new Arrival(parts[0], parts[1] == "1", parts[2], parts[3], parts[4], parts[5]))];
+    /// <summary>What came so far; fails if any of it breaks the contract.</summary>
+    public IReadOnlyList<Arrival> Arrivals => _breach is { } breach ? throw breach : [.. _lines.Select(parts => new Arrival(parts[0], parts[1] == "1", parts[2], parts[3], parts[4], parts[5]))];
 
     public async Task<Arrival> WaitForAsync(string leaf, string text)
     {
@@ -42,6 +47,8 @@ internal sealed class MosquittoSub : IDisposable
         _process.Kill();
         _process.Dispose();
     }
+
+    private static Exception? BreachBy(string[] parts) => Record.Exception(() => ContractSchemas.AssertMessage(parts[0], parts[3], parts[5]));
 
     internal sealed record Arrival(string Topic, bool IsRetained, string QualityOfService, string ContentType, string Expiry, string Payload);
 }

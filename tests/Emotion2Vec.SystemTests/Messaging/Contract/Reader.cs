@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using Emotion2Vec.Tests.Contract;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
@@ -14,19 +15,23 @@ internal sealed class Reader : IDisposable
     private readonly MqttClientOptions _options;
     private readonly string _filter;
     private volatile bool _disposed;
+    private volatile Exception? _breach;
 
     private Reader(MqttClientOptions options, string filter)
     {
         (_options, _filter) = (options, filter);
         _client.ApplicationMessageReceivedAsync += message =>
         {
-            _arrivals.Enqueue(new(message.ApplicationMessage, message.ApplicationMessage.Payload.ToArray()));
+            var arrival = new Arrival(message.ApplicationMessage, message.ApplicationMessage.Payload.ToArray());
+            _breach ??= Record.Exception(() => ContractSchemas.AssertMessage(arrival.Topic, arrival.Message.ContentType, arrival.Text));
+            _arrivals.Enqueue(arrival);
             return Task.CompletedTask;
         };
         _client.DisconnectedAsync += _ => _disposed ? Task.CompletedTask : ReturnAsync();
     }
 
-    public IReadOnlyList<Arrival> All => [.. _arrivals];
+    /// <summary>What came so far; fails if any of it breaks the contract.</summary>
+    public IReadOnlyList<Arrival> All => _breach is { } breach ? throw breach : [.. _arrivals];
 
     /// <summary>Subscribes with QoS 1.</summary>
     /// <param name="options">Where and as whom.</param>
@@ -44,7 +49,7 @@ internal sealed class Reader : IDisposable
 
     /// <summary>Messages below the node's root.</summary>
     /// <param name="leaf">Which topic.</param>
-    public IReadOnlyList<Arrival> On(string leaf) => [.. _arrivals.Where(arrival => arrival.Topic == $"{Samples.Root}/{leaf}")];
+    public IReadOnlyList<Arrival> On(string leaf) => [.. All.Where(arrival => arrival.Topic == $"{Samples.Root}/{leaf}")];
 
     public async Task<Arrival> WaitForAsync(string leaf, Func<Arrival, bool> wanted)
     {

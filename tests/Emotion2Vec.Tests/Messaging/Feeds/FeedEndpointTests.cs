@@ -6,6 +6,7 @@ using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Messaging.Feeds;
 using Emotion2Vec.Realtime.Options;
 using Emotion2Vec.Realtime.Serving;
+using Emotion2Vec.Tests.Contract;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -187,6 +188,7 @@ public sealed class FeedEndpointTests : IAsyncLifetime
             count += received.Count;
             if (received.EndOfMessage)
             {
+                ContractSchemas.AssertLine(Encoding.UTF8.GetString(buffer.AsSpan(0, count)));
                 return JsonSerializer.Deserialize<JsonElement>(buffer.AsSpan(0, count));
             }
         }

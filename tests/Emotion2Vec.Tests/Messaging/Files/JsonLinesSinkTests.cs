@@ -2,6 +2,7 @@ using System.Text.Json;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Messaging.Files;
+using Emotion2Vec.Tests.Contract;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -19,12 +20,15 @@ public sealed class JsonLinesSinkTests : EventSinkContract
         await Sink.FramesAsync(Samples.Block(), None);
         await Sink.StateAsync(Samples.State(), None);
         await Sink.HealthAsync(Samples.Health(), None);
+        await Sink.EventAsync(Samples.Event(), None);
+        await Sink.UtteranceAsync(Samples.Utterance(1), None);
         var lines = Lines();
-        Assert.Equal(["info", "status", "frames", "state", "health"], lines.Select(line => line.GetProperty("type").GetString()));
-        Assert.Equal([null, "mic", "mic", "mic", "mic"], lines.Select(line => line.TryGetProperty("stream", out var stream) ? stream.GetString() : null));
+        Assert.Equal(["info", "status", "frames", "state", "health", "event", "utterance"], lines.Select(line => line.GetProperty("type").GetString()));
+        Assert.Equal([null, "mic", "mic", "mic", "mic", "mic", "mic"], lines.Select(line => line.TryGetProperty("stream", out var stream) ? stream.GetString() : null));
         Assert.All(lines, line => Assert.Equal(1, line.GetProperty("v").GetInt32()));
         await Sink.StopAsync(None);
         Assert.Equal("stopped", Lines()[^1].GetProperty("status").GetString());
+        Assert.All(File.ReadLines(_path), ContractSchemas.AssertLine);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class InfoPayloadTests
         var json = PayloadReader.Read(writer => InfoPayload.Write(writer, Samples.Info("UNTRAINED")));
         Assert.Equal(
             [
-                "v", "version", "model_name", "model", "caution", "labels", "mode", "chunk_frames", "left_frames", "right_frames", "feature_size", "step_ms", "latency",
+                "v", "contract", "version", "model_name", "model", "caution", "labels", "mode", "chunk_frames", "left_frames", "right_frames", "feature_size", "step_ms", "latency",
                 "pooling_tau_seconds", "purpose", "about",
             ],
             json.Names());

@@ -1,0 +1,85 @@
+using System.Text;
+using System.Text.Json;
+using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Events;
+using Emotion2Vec.Core.Sinks;
+using Emotion2Vec.Messaging.Feeds;
+using Emotion2Vec.Messaging.Payloads;
+using Emotion2Vec.Tests.Messaging;
+
+namespace Emotion2Vec.Tests.Contract;
+
+/// <summary>For each schema what its writer makes of everything that it may be given: all members on, all off, every word of every choice.</summary>
+internal static class PayloadExamples
+{
+    private static readonly string[] Dimensions = ["arousal", "valence", "dominance"];
+    private static readonly DimensionValue[] DimensionValues = [.. Dimensions.Select((name, index) => new DimensionValue(name, index == 0 ? float.NaN : 1.2f * index))];
+
+    public static IReadOnlyList<string> Of(string schema) => schema switch
+    {
+        "node-status" => [.. Enum.GetValues<NodeStatus>().SelectMany(status => Both("status", "", json => NodeStatusPayload.Write(json, status, Samples.Noon))), One(json => NodeStatusPayload.Write(json, NodeStatus.Offline, since: null))],
+        "stream-status" => [.. Enum.GetValues<StreamCondition>().SelectMany(condition => Both("status", "mic", json => StreamStatusPayload.Write(json, Samples.Status(condition))))],
+        "info" => [.. Infos().SelectMany(info => Both("info", "", json => InfoPayload.Write(json, info)))],
+        "state" => [.. States().SelectMany(state => Both("state", "mic", json => StatePayload.Write(json, state, "SYNTHETIC"))), One(json => StatePayload.Write(json, Samples.State(), ""))],
+        "frames" => [.. Frames()],
+        "event" => [.. Events().SelectMany(happened => Both("event", "mic", json => EventPayload.Write(json, happened, "SYNTHETIC"))), One(json => EventPayload.Write(json, Samples.Event(), ""))],
+        "utterance" => [.. Utterances().SelectMany(utterance => Both("utterance", "mic", json => UtterancePayload.Write(json, utterance, "SYNTHETIC"))), One(json => UtterancePayload.Write(json, Samples.Utterance(), ""))],
+        "health" => [.. Both("health", "mic", json => HealthPayload.Write(json, Health())), One(json => HealthPayload.Write(json, Samples.Health()))],
+        "dropped" => [Encoding.UTF8.GetString(FeedMessage.Dropped(3).Payload.Span)],
+        _ => throw new ArgumentException($"The schema '{schema}' has no examples: say here who writes such payloads."),
+    };
+
+    private static IEnumerable<NodeInfo> Infos()
+    {
+        yield return Samples.Info();
+        foreach (var mode in Enum.GetValues<EncoderMode>())
+        {
+            var info = Samples.Info("UNTRAINED") with { ContractUrl = "http://127.0.0.1:8080/asyncapi.json", PoolingTauSeconds = 1.5 };
+            yield return info with { Encoder = info.Encoder with { Mode = mode, Dimensions = Dimensions } };
+        }
+    }
+
+    private static IEnumerable<StreamState> States() => Enum.GetValues<TrajectoryPhase>().Select(phase => Samples.State() with { Phase = phase, IsUncertain = phase != TrajectoryPhase.Tracking, Dimensions = DimensionValues });
+
+    private static IEnumerable<StreamEvent> Events() =>
+        from kind in Enum.GetValues<EmotionEventKind>()
+        from stage in Enum.GetValues<EmotionEventStage>()
+        select Samples.Event() with { Event = Samples.Event().Event with { Kind = kind, Stage = stage } };
+
+    private static IEnumerable<StreamUtterance> Utterances() => [Samples.Utterance(0.5f, -2) with { IsUncertain = true, Dimensions = DimensionValues }];
+
+    private static IEnumerable<string> Frames()
+    {
+        var plain = new FramesPayload(Samples.Info(), withLabels: false);
+        yield return One(json => plain.Write(json, Samples.Block()));
+        foreach (var phase in Enum.GetValues<TrajectoryPhase>())
+        {
+            var info = Samples.Info("SYNTHETIC");
+            var block = new FrameBlock(2, 3, recycle: null, Dimensions.Length) { Stream = Samples.Mic, FrameCount = 2, UtcTicks = Samples.Noon.UtcTicks, RtpTimestamp = uint.MaxValue, Phase = phase };
+            var full = new FramesPayload(info with { Encoder = info.Encoder with { Dimensions = Dimensions } }, withLabels: true);
+            foreach (var payload in Both("frames", "mic", json => full.Write(json, block)))
+            {
+                yield return payload;
+            }
+        }
+    }
+
+    private static StreamHealth Health() => Samples.Health() with { Source = Enum.GetValues<SourceCounter>().ToDictionary(counter => counter, counter => (long)counter) };
+
+    // As a message, whose topic says what it is, and as a line that says so itself.
+    private static IEnumerable<string> Both(string type, string stream, Action<Utf8JsonWriter> write)
+    {
+        yield return One(write);
+        using var buffer = new PayloadBuffer();
+        write(buffer.Begin(Encoding.UTF8.GetBytes(type), stream));
+        yield return Encoding.UTF8.GetString(buffer.End().Span);
+    }
+
+    private static string One(Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new PayloadBuffer();
+        write(buffer.Begin());
+        return Encoding.UTF8.GetString(buffer.End().Span);
+    }
+}
