@@ -40,6 +40,7 @@ let wanted = null;
 let shown = -1;
 let doorsShown = 0;
 let glanced = 0;
+let drawn = 0;
 let retryAt = 0;
 let connection = 'connecting';
 let settling = 0;
@@ -49,6 +50,7 @@ function select(id) {
   if (picture.streams.has(id)) {
     selected = id;
     shown = -1;
+    hurry();
   }
 }
 
@@ -106,19 +108,29 @@ function glance(now) {
 }
 
 function frame(now) {
-  if (now - glanced >= GLANCE_MS) {
+  const isStill = stillness.matches;
+  if (now - glanced >= (isStill ? STILL_MS : GLANCE_MS)) {
     glanced = now;
     glance(now);
   }
 
-  panel.drawChart(now);
+  if (!isStill || now - drawn >= STILL_MS) {
+    drawn = now;
+    panel.drawChart(now);
+  }
+
   schedule();
+}
+
+/** Something was asked for: the answer is not to wait. */
+function hurry() {
+  glanced = drawn = 0;
 }
 
 // A timer first: asking for every frame of the screen would keep the browser busy sixty times a second to find that nothing has moved.
 function schedule() {
-  const step = stillness.matches ? STILL_MS : Math.min(SLOWEST_MS, Math.max(FASTEST_MS, panel.chart.pixelMs / devicePixelRatio));
-  setTimeout(() => requestAnimationFrame(frame), Math.min(step, GLANCE_MS));
+  const step = Math.min(SLOWEST_MS, Math.max(FASTEST_MS, panel.chart.pixelMs / devicePixelRatio));
+  setTimeout(() => requestAnimationFrame(frame), step);
 }
 
 const states = { connecting: 'Connecting …', live: 'Live', refused: 'The node wants its token.' };
@@ -165,7 +177,7 @@ document.querySelectorAll('input[name="mode"]').forEach(input => input.addEventL
 document.querySelectorAll('input[name="span"]').forEach(input => input.addEventListener('change', () => panel.span = Number(input.value)));
 
 theme.start(byId('theme'));
-scrolling.start(panel, () => glanced = 0);
+scrolling.start(panel, hurry);
 adding.start(select);
 feed.open();
 schedule();
