@@ -37,7 +37,7 @@ internal static class DashboardBenchmark
     /// <returns>False if memory grew beyond its bounds. Processor time never fails: machines are noisy.</returns>
     public static async Task<bool> RunAsync(int streams, double minutes)
     {
-        var voices = new SyntheticVoices(streams, DateTimeOffset.UtcNow, withDimensions: true);
+        var voices = new SyntheticVoices(streams, TimeProvider.System.GetUtcNow(), withDimensions: true);
         await using var node = await SyntheticNode.StartAsync(0, voices.Greeting).ConfigureAwait(false);
         await using var chromium = await ChromiumBrowser.StartAsync().ConfigureAwait(false);
         var page = await chromium.Browser.NewPageAsync(new() { ViewportSize = new() { Width = 1440, Height = 1000 } }).ConfigureAwait(false);

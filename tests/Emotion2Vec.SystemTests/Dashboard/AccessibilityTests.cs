@@ -127,7 +127,7 @@ public sealed class AccessibilityTests(BrowserFixture browser) : IClassFixture<B
               };
             }
             """);
-        var voices = new SyntheticVoices(3, DateTimeOffset.UtcNow, withDimensions: false);
+        var voices = new SyntheticVoices(3, TimeProvider.System.GetUtcNow(), withDimensions: false);
         for (var chunk = 100; await page.Page.EvaluateAsync<int>("window.steps.length") < 4; chunk++)
         {
             foreach (var message in voices.Chunk(chunk))
@@ -140,13 +140,13 @@ public sealed class AccessibilityTests(BrowserFixture browser) : IClassFixture<B
         Assert.All(steps.Skip(1).Zip(steps, (to, from) => to - from), pause => Assert.True(pause > 900, string.Join(' ', steps)));
     }
 
-    private static Task<SyntheticNode> StartAsync() => SyntheticNode.StartAsync(0, new SyntheticVoices(3, DateTimeOffset.UtcNow.AddMinutes(-1), withDimensions: true).Greeting);
+    private static Task<SyntheticNode> StartAsync() => SyntheticNode.StartAsync(0, new SyntheticVoices(3, TimeProvider.System.GetUtcNow().AddMinutes(-1), withDimensions: true).Greeting);
 
     // A minute of three voices, so that every part of the page has something to show.
     private static async Task TellAsync(SyntheticNode node, WatchedPage page)
     {
         await Wait.UntilAsync(() => node.Readers == 1);
-        var voices = new SyntheticVoices(3, DateTimeOffset.UtcNow.AddMinutes(-1), withDimensions: true);
+        var voices = new SyntheticVoices(3, TimeProvider.System.GetUtcNow().AddMinutes(-1), withDimensions: true);
         foreach (var message in Enumerable.Range(0, 60_000 / SyntheticVoices.ChunkMs).SelectMany(voices.Chunk))
         {
             node.Send(message);

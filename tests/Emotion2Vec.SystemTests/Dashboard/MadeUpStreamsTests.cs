@@ -11,7 +11,7 @@ public sealed class MadeUpStreamsTests(BrowserFixture browser) : IClassFixture<B
 {
     private const string Hostile = "<img src=x onerror=\"document.title='broken'\"><script>document.title='broken'</script>";
 
-    private static readonly DateTimeOffset Start = DateTimeOffset.UtcNow.AddMinutes(-1);
+    private static readonly DateTimeOffset Start = TimeProvider.System.GetUtcNow().AddMinutes(-1);
 
     [SkippableFact]
     public async Task Names_classes_and_reasons_are_text_whatever_they_hold()
@@ -103,7 +103,7 @@ public sealed class MadeUpStreamsTests(BrowserFixture browser) : IClassFixture<B
     [SkippableFact]
     public async Task Ten_minutes_are_kept_and_scrolled_through_by_keys()
     {
-        var voices = new SyntheticVoices(1, DateTimeOffset.UtcNow.AddMinutes(-12), withDimensions: true);
+        var voices = new SyntheticVoices(1, TimeProvider.System.GetUtcNow().AddMinutes(-12), withDimensions: true);
         await using var node = await SyntheticNode.StartAsync(0, voices.Greeting);
         await using var page = await browser.OpenAsync(node.Address);
         await Wait.UntilAsync(() => node.Readers == 1);
