@@ -138,7 +138,7 @@ internal static class ServeRun
 
         if (web is not null)
         {
-            log.WebPortOpen(web.Url, string.Concat("/ws/streams, ", broker is null ? "" : "/mqtt (MQTT over WebSocket), ", hasAudio ? "/microphone, /audio, " : "", "/healthz, /readyz"));
+            log.WebPortOpen(web.Url, string.Concat("/ (the dashboard: open it in a browser), /overlay/NAME, /ws/streams, ", broker is null ? "" : "/mqtt (MQTT over WebSocket), ", hasAudio ? "/microphone, /audio, " : "", "/healthz, /readyz"));
         }
 
         if (options.Recording.Folder.Length > 0)
