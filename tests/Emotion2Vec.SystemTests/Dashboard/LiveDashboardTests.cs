@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Emotion2Vec.SystemTests.Serving;
+using Emotion2Vec.Tests.Audio;
 using Microsoft.Playwright;
 
 namespace Emotion2Vec.SystemTests.Dashboard;
@@ -101,6 +102,49 @@ public sealed class LiveDashboardTests(BrowserFixture browser) : IClassFixture<B
         await serve.LogAsync("Stream browser-microphone is Offline: end of stream");
         await Assertions.Expect(page["#focus-status"]).ToHaveTextAsync("offline");
         await Assertions.Expect(page["#microphone-on"]).ToBeHiddenAsync();
+        Assert.Empty(page.Errors);
+    }
+
+    [SkippableFact]
+    public async Task The_clip_is_started_paused_resumed_and_removed_by_buttons()
+    {
+        await using var serve = new ServeProcess("--stream", "browser=web:");
+        await using var page = await browser.OpenAsync(await serve.WebAsync());
+
+        await page["#empty-demo"].ClickAsync();
+        await Assertions.Expect(page["#focus-name"]).ToContainTextAsync("demo-");
+        await page.UntilAsync($"{Coloured} > 300");
+        await page["#stream-pause"].ClickAsync();
+        await Assertions.Expect(page["#focus-status"]).ToHaveTextAsync("paused");
+        await Assertions.Expect(page["#heard-word"]).ToHaveTextAsync("paused");
+        await page["#stream-pause", "Resume listening"].ClickAsync();
+        await Assertions.Expect(page["#focus-status"]).ToHaveTextAsync("online");
+        await page["#stream-remove"].ClickAsync();
+        await Assertions.Expect(page["#focus-status"]).ToHaveTextAsync("offline");
+
+        // What the node refuses is said in its own words.
+        await page["#add-open"].ClickAsync();
+        await page["#source-name"].FillAsync("secret");
+        await page["#source-text"].FillAsync("/etc/passwd");
+        await page["#source-form button"].ClickAsync();
+        await Assertions.Expect(page["#add-said"]).ToContainTextAsync("may not be added from outside");
+        Assert.Empty(page.Errors);
+    }
+
+    [SkippableFact]
+    public async Task A_node_with_a_token_lets_in_who_knows_it_with_microphone_and_all()
+    {
+        using var folder = AudioFixtures.NewFolder();
+        await using var serve = new ServeProcess("--stream", "browser=web:", "--set", $"Web:TokenFile={folder.Write("token", "open-sesame-0123456789"u8.ToArray())}");
+        await using var page = await browser.OpenAsync(await serve.WebAsync());
+
+        await Assertions.Expect(page["#token"]).ToBeVisibleAsync();
+        await page["#token-text"].FillAsync("open-sesame-0123456789");
+        await page["#token-form button"].ClickAsync();
+
+        await Assertions.Expect(page["#link"]).ToHaveTextAsync("Live");
+        await page["#empty-microphone"].ClickAsync();
+        await Assertions.Expect(page["#focus-name"]).ToHaveTextAsync("browser-microphone");
         Assert.Empty(page.Errors);
     }
 
