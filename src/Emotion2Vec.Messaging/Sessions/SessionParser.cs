@@ -5,6 +5,7 @@ using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Events;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Streams;
+using Emotion2Vec.Core.Trajectories;
 using Emotion2Vec.Messaging.Payloads;
 
 namespace Emotion2Vec.Messaging.Sessions;
@@ -81,6 +82,7 @@ internal sealed class SessionParser
                 FeatureSize = (int)fields.Whole("feature_size", 1, MostFeatures),
                 Labels = fields.Texts("labels", 1, MostLabels),
                 Dimensions = fields.Has("dimensions") ? fields.Texts("dimensions", 1, 16) : [],
+                Calibration = fields.Has("calibration") ? Calibration(fields.Object("calibration")) : null,
                 Latency = new()
                 {
                     SupportMs = latency.Number("support_ms"),
@@ -94,6 +96,13 @@ internal sealed class SessionParser
             },
         };
     }
+
+    // A session says for which time constants temperatures were fitted, not which: its scores have been through them.
+    private static ScoreCalibration Calibration(SessionFields fields) => new(
+        fields.Text("profile"), fields.TextOr("caution", ""), fields.Text("fitted_on"), [.. fields.Items("tau_seconds", 0, 64).Select(tau => (Tau(tau), new TemperatureCurve(1, 1, 1)))]);
+
+    private static double Tau(JsonElement tau) => tau.ValueKind == JsonValueKind.Null ? double.PositiveInfinity
+        : tau.ValueKind == JsonValueKind.Number && tau.TryGetDouble(out var seconds) && double.IsFinite(seconds) ? seconds : throw SessionFields.Wrong("tau_seconds", "made of numbers or null");
 
     private static FrameBlock Frames(SessionFields fields, StreamId stream, EncoderInfo encoder)
     {

@@ -8,7 +8,7 @@ namespace Emotion2Vec.Tests.Messaging.Sessions;
 
 public sealed class SessionReaderTests
 {
-    private static readonly NodeInfo Info = Samples.Info("SYNTHETIC") with { Encoder = Samples.Info("SYNTHETIC").Encoder with { Dimensions = ["arousal", "valence"] } };
+    private static readonly NodeInfo Info = Samples.Info("SYNTHETIC") with { Encoder = Samples.Info("SYNTHETIC").Encoder with { Dimensions = ["arousal", "valence"], Calibration = new("default", "SYNTHETIC", "sha256:def", [(0.75, new(1, 2, 3)), (double.PositiveInfinity, new(1, 1, 1))]) } };
 
     [Fact]
     public void Read_EveryKindOfLine_WrittenAgainIsTheSame()
