@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Emotion2Vec.Benchmarks.Dashboard;
 using Emotion2Vec.Benchmarks.Encoder;
 using Emotion2Vec.Benchmarks.Fuzzing;
 using Emotion2Vec.Benchmarks.Gate;
@@ -21,6 +22,8 @@ internal static class BenchmarkProgram
           ./run.sh bench gate                          error rates of the speech gate (docs/gate.md); needs espeak-ng
           ./run.sh bench publish                       bytes, allocations and rates of what goes out over MQTT (docs/mqtt.md)
           ./run.sh bench streams [STREAMS] [MINUTES]   so many streams (default 64) for so many minutes of sound (default 10), as fast as they go
+          ./run.sh bench dashboard [STREAMS] [MINUTES] what the dashboard costs a browser (default 10 streams, 10 minutes); needs chromium
+          ./run.sh bench dashboard pictures FOLDER     makes the pictures of docs/dashboard.md
           ./run.sh bench [--threads N] [--repeat N] [--small] [--json FILE]
 
           --threads N    threads within one operation (default 1: the cost of one core)
@@ -75,6 +78,17 @@ internal static class BenchmarkProgram
         if (args is ["streams", .. var numbers] && StreamsBenchmark.TryParse(numbers, out var streams, out var minutes))
         {
             return StreamsBenchmark.Run(streams, minutes) ? ExitCodes.Ok : ExitCodes.Failed;
+        }
+
+        if (args is ["dashboard", "pictures", var folder])
+        {
+            await DashboardPictures.RunAsync(folder).ConfigureAwait(false);
+            return ExitCodes.Ok;
+        }
+
+        if (args is ["dashboard", .. var amounts] && DashboardBenchmark.TryParse(amounts, out var shown, out var minutesShown))
+        {
+            return await DashboardBenchmark.RunAsync(shown, minutesShown).ConfigureAwait(false) ? ExitCodes.Ok : ExitCodes.Failed;
         }
 
         if (!BenchmarkSettings.TryParse(args, out var settings, out var problem))
