@@ -47,9 +47,21 @@ internal static partial class Log
     [LoggerMessage(6015, LogLevel.Error, "{By}: a command failed")]
     public static partial void CommandFailed(this ILogger logger, string by, Exception error);
 
+    [LoggerMessage(6016, LogLevel.Information, "Scores are calibrated: the model's profile '{Profile}' has temperatures, fitted on {Data} ({FittedOn})")]
+    public static partial void ScoresAreCalibrated(this ILogger logger, string profile, string data, string fittedOn);
+
     [LoggerMessage(6010, LogLevel.Information, "Every stream has ended; stopping")]
     public static partial void AllStreamsEnded(this ILogger logger);
 
     [LoggerMessage(6011, LogLevel.Information, "Asked to stop; stopping")]
     public static partial void AskedToStop(this ILogger logger);
+
+    [LoggerMessage(6020, LogLevel.Information, "Replay of {Session}, recorded with the model {Model}")]
+    public static partial void Replaying(this ILogger logger, string session, string model);
+
+    [LoggerMessage(6021, LogLevel.Information, "Replayed {Count} message(s); {Skipped} wrong line(s) skipped, {Torn} left unfinished by a run that was killed")]
+    public static partial void Replayed(this ILogger logger, long count, long skipped, long torn);
+
+    [LoggerMessage(6022, LogLevel.Warning, "{Count} message(s) of the replay were not taken since the last report, the last time because")]
+    public static partial void SinkMissesReplay(this ILogger logger, long count, Exception error);
 }
