@@ -133,7 +133,7 @@ public sealed class CommandListener(MqttSinkOptions options, TopicScheme topics,
             PayloadSegment = reply,
             CorrelationData = correlation,
             QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
-            ContentType = MqttClientSettings.ContentType,
+            ContentType = "application/json",
             PayloadFormatIndicator = MqttPayloadFormatIndicator.CharacterData,
             MessageExpiryInterval = ReplyExpirySeconds,
         };
