@@ -126,16 +126,6 @@ public abstract class CommandContract<TBroker> : BrokerContract<TBroker>, IAsync
     }
 
     [Fact]
-    public async Task A_retained_command_is_of_another_time()
-    {
-        await SendAsync("""{"do":"pause","stream":"desk"}""", response: Replies, retain: true);
-        await Broker.KillAsync();
-        await StartAsync();
-        await _client.ConnectAsync(Reader.Options(Broker.Port));
-        Assert.False((await AskUntilHeardAsync("""{"do":"list","stream":"desk"}""")).GetProperty("stream").GetProperty("paused").GetBoolean());
-    }
-
-    [Fact]
     public async Task Rubbish_is_answered_and_harms_nothing()
     {
         var random = new Random(11);
@@ -177,13 +167,12 @@ public abstract class CommandContract<TBroker> : BrokerContract<TBroker>, IAsync
         return Answer()!.Json;
     }
 
-    private Task SendAsync(string command, string? response, bool retain = false, string? correlation = null) => _client.PublishAsync(new MqttApplicationMessage
+    private Task SendAsync(string command, string? response, string? correlation = null) => _client.PublishAsync(new MqttApplicationMessage
     {
         Topic = Samples.Topics.Command,
         PayloadSegment = Encoding.UTF8.GetBytes(command),
         ResponseTopic = response,
         CorrelationData = correlation is null ? null : Encoding.UTF8.GetBytes(correlation),
         QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
-        Retain = retain,
     });
 }
