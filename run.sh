@@ -99,6 +99,8 @@ require_libraries() {
   for pair in libsndfile.so.1=libsndfile1 libsoxr.so.0=libsoxr0 libspeexdsp.so.1=libspeexdsp1 libopus.so.0=libopus0 libspandsp.so.2=libspandsp2 libsrtp2.so.1=libsrtp2-1 libportaudio.so.2=libportaudio2; do
     [[ $known == *"${pair%%=*}"* ]] || missing+=("${pair#*=}")
   done
+  # What pictures are written with; the program itself names a font of any other family that is there.
+  compgen -G '/usr/share/fonts/*/*' >/dev/null || missing+=(fonts-dejavu-core)
   ((${#missing[@]} == 0)) || install "${missing[@]}"
 }
 

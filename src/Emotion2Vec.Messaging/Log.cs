@@ -11,8 +11,8 @@ internal static partial class Log
     [LoggerMessage(3001, LogLevel.Information, "Embedded broker stopped")]
     public static partial void BrokerStopped(this ILogger logger);
 
-    [LoggerMessage(3002, LogLevel.Warning, "Embedded broker listens on {Address}, without users or encryption: everyone who reaches it can read all streams")]
-    public static partial void BrokerIsOpen(this ILogger logger, string address);
+    [LoggerMessage(3002, LogLevel.Warning, "Embedded broker listens on {Address} without TLS: passwords and results can be read on the way. Give it a certificate (Broker:CertificateFile)")]
+    public static partial void BrokerIsReadable(this ILogger logger, string address);
 
     [LoggerMessage(3003, LogLevel.Warning, "Embedded broker has its {Limit} connections and turns further ones away")]
     public static partial void BrokerFull(this ILogger logger, int limit);
@@ -22,6 +22,18 @@ internal static partial class Log
 
     [LoggerMessage(3005, LogLevel.Debug, "A connection to the embedded broker failed: {Reason}")]
     public static partial void ConnectionFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(3006, LogLevel.Information, "Embedded broker listens on {Address}:{Port} with TLS, {Who}")]
+    public static partial void BrokerSpeaksTls(this ILogger logger, string address, int port, string who);
+
+    [LoggerMessage(3007, LogLevel.Warning, "Embedded broker turned {Count} connection(s) away since the last report, the last one {Why}")]
+    public static partial void LoginsRefused(this ILogger logger, long count, string why);
+
+    [LoggerMessage(3008, LogLevel.Information, "{Path} changed and was read again")]
+    public static partial void FileRead(this ILogger logger, string path);
+
+    [LoggerMessage(3009, LogLevel.Error, "A file changed and is wrong now, so that what was read before stays in force: {Reason}")]
+    public static partial void FileNotRead(this ILogger logger, string reason);
 
     [LoggerMessage(3010, LogLevel.Information, "MQTT broker {Broker} connected")]
     public static partial void BrokerConnected(this ILogger logger, string broker);

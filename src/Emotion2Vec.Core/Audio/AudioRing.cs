@@ -7,6 +7,8 @@ namespace Emotion2Vec.Core.Audio;
 /// <remarks>
 /// Runs are a linked list that only grows at its end. <see cref="Begin"/> seals the last run and publishes the next one with release; the
 /// reader leaves a run only when it is sealed and empty, so it misses no sample and needs no lock.
+/// Pause: a count that anyone raises, odd while paused. The writer looks at it with each block and, whenever it has moved, seals the run; the first block after the
+/// pause begins another. So all that is written stays the writer's to write.
 /// </remarks>
 internal sealed class AudioRing : IAudioWriter
 {
@@ -29,6 +31,11 @@ internal sealed class AudioRing : IAudioWriter
     private long _droppedSamples;
     private long _droppedMarks;
     private bool _completed;
+    private int _pauses;
+    private int _pausesSeen;
+    private int _restingRate;
+    private long _offered;
+    private long _offeredBefore;
 
     /// <summary>Creates a ring without a run.</summary>
     /// <param name="seconds">Sound that each run's ring holds at least.</param>
@@ -57,6 +64,19 @@ internal sealed class AudioRing : IAudioWriter
     /// <summary>What failed, if that ended the stream. Reader: once <see cref="IsCompleted"/>.</summary>
     public Exception? EndError { get; private set; }
 
+    /// <summary>True while what is written is thrown away. Any thread.</summary>
+    public bool IsPaused => (Volatile.Read(ref _pauses) & 1) == 1;
+
+    /// <summary>Pauses, or ends the pause. Not to be called by two threads at a time.</summary>
+    /// <param name="paused">Which of the two.</param>
+    public void Pause(bool paused)
+    {
+        if (paused != IsPaused)
+        {
+            Volatile.Write(ref _pauses, _pauses + 1);
+        }
+    }
+
     /// <summary>Reader: takes the next run. The one taken before must be finished.</summary>
     /// <returns>The run, or null if none has begun.</returns>
     public AudioRun? TakeRun()
@@ -83,25 +103,15 @@ internal sealed class AudioRing : IAudioWriter
         ArgumentOutOfRangeException.ThrowIfGreaterThan(sampleRate, MaxSampleRate);
         ObjectDisposedException.ThrowIf(_completed, this);
         EndRun();
-        var run = new AudioRun(LastRunNumber + 1, sampleRate, _seconds, _clock);
-        if (_last is null)
-        {
-            Volatile.Write(ref _first, run);
-        }
-        else
-        {
-            _last.Next = run;
-        }
-
-        _last = run;
-        _open = run;
+        (_offered, _offeredBefore) = (0, 0);
+        Open(sampleRate);
     }
 
     /// <summary>Writing side: the source's run is over; what it wrote will be read to the end.</summary>
     public void EndRun()
     {
         _open?.Seal();
-        _open = null;
+        (_open, _restingRate) = (null, 0);
     }
 
     /// <summary>Writing side: the stream is over; no run will begin any more.</summary>
@@ -118,6 +128,11 @@ internal sealed class AudioRing : IAudioWriter
     /// <inheritdoc/>
     public bool TryWrite(ReadOnlySpan<float> samples)
     {
+        if (IsResting(samples.Length))
+        {
+            return true;
+        }
+
         // No open run: a device's last callbacks may come after the run was ended; their sound is dropped like any that finds no room.
         if (OpenRun() is { } run && run.TryWrite(samples))
         {
@@ -131,7 +146,9 @@ internal sealed class AudioRing : IAudioWriter
     /// <inheritdoc/>
     public void Mark(in AudioMark mark)
     {
-        if (OpenRun() is not { } run || !run.Marks.TryWrite(new ReadOnlySpan<AudioMark>(in mark)))
+        // The source counts from the start of its own run, which a pause may have cut in two.
+        var placed = mark with { Sample = mark.Sample - _offeredBefore };
+        if (OpenRun() is not { } run || placed.Sample < 0 || !run.Marks.TryWrite(new ReadOnlySpan<AudioMark>(in placed)))
         {
             Volatile.Write(ref _droppedMarks, _droppedMarks + 1);
         }
@@ -155,6 +172,51 @@ internal sealed class AudioRing : IAudioWriter
         {
             await Task.Delay(SpacePoll, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private void Open(int sampleRate)
+    {
+        var run = new AudioRun(LastRunNumber + 1, sampleRate, _seconds, _clock);
+        if (_last is null)
+        {
+            Volatile.Write(ref _first, run);
+        }
+        else
+        {
+            _last.Next = run;
+        }
+
+        _last = run;
+        _open = run;
+    }
+
+    // True if the block is to be thrown away.
+    private bool IsResting(int samples)
+    {
+        var before = _offered;
+        _offered += samples;
+        var pauses = Volatile.Read(ref _pauses);
+        if (pauses != _pausesSeen)
+        {
+            _pausesSeen = pauses;
+            var rate = OpenRun()?.SampleRate ?? _restingRate;
+            EndRun();
+            _restingRate = rate;
+        }
+
+        if ((pauses & 1) == 1)
+        {
+            return true;
+        }
+
+        if (_restingRate > 0)
+        {
+            (_offeredBefore, var rate) = (before, _restingRate);
+            _restingRate = 0;
+            Open(rate);
+        }
+
+        return false;
     }
 
     private AudioRun? OpenRun() =>

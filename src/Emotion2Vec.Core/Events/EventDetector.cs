@@ -9,14 +9,15 @@ namespace Emotion2Vec.Core.Events;
 /// event of stage <see cref="EmotionEventStage.Revised"/> or <see cref="EmotionEventStage.Ended"/>, if <see cref="Finish"/> is called at the end.
 /// </remarks>
 /// <param name="rules">The bars.</param>
-public sealed class EventDetector(EventRules rules)
+/// <param name="firstEpisode">Number of the first episode, where others were counted before.</param>
+public sealed class EventDetector(EventRules rules, long firstEpisode = 0)
 {
     /// <summary>The most events that one frame can bring: a candidate taken back, an episode ended, a peak told, another begun.</summary>
     public const int MostPerFrame = 4;
 
     private const int None = -1;
 
-    private long _episodes;
+    private long _episodes = firstEpisode;
     private Episode _active = Episode.Nothing;
     private Episode _candidate = Episode.Nothing;
     private int _low;
@@ -25,6 +26,9 @@ public sealed class EventDetector(EventRules rules)
 
     /// <summary>The class that is heard; -1 for none.</summary>
     public int Active => _active.Label;
+
+    /// <summary>Number of the next episode.</summary>
+    public long Episodes => _episodes;
 
     /// <summary>Takes one frame.</summary>
     /// <param name="frame">Its index; one more than the last one's.</param>

@@ -24,6 +24,9 @@ internal sealed record EngineContext(
     // A block is a message; offline mode, whose one chunk is the whole file, is cut into such pieces.
     private const int MaxBlockFrames = 256;
 
+    /// <summary>What trajectories must know.</summary>
+    public TrajectoryContext Trajectories { get; } = new(Encoder, Excluded, Options.Utterances, Sinks);
+
     /// <summary>Says which labels are place-holders without a class.</summary>
     /// <param name="labels">The encoder's labels.</param>
     /// <returns>[V] true for place-holders.</returns>
@@ -39,5 +42,10 @@ internal sealed record EngineContext(
     /// <summary>Creates the pool of frame blocks that fits an encoder.</summary>
     /// <param name="encoder">The encoder.</param>
     /// <returns>An empty pool.</returns>
-    public static FrameBlockPool BlocksFor(EncoderInfo encoder) => new(Math.Clamp(encoder.ChunkFrames, 1, MaxBlockFrames), encoder.Labels.Count, encoder.Dimensions.Count);
+    public static FrameBlockPool BlocksFor(EncoderInfo encoder) => new(BlockFramesFor(encoder), encoder.Labels.Count, encoder.Dimensions.Count);
+
+    /// <summary>Frames of a full block.</summary>
+    /// <param name="encoder">The encoder.</param>
+    /// <returns>A chunk, if it is not too long for a message.</returns>
+    public static int BlockFramesFor(EncoderInfo encoder) => Math.Clamp(encoder.ChunkFrames, 1, MaxBlockFrames);
 }

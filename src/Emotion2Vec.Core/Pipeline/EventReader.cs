@@ -14,15 +14,19 @@ namespace Emotion2Vec.Core.Pipeline;
 /// what was heard where the speech ended.
 /// </remarks>
 /// <param name="stream">The stream.</param>
-/// <param name="context">What all streams share.</param>
+/// <param name="context">What it must know beside its settings.</param>
 /// <param name="rules">When a class counts as heard, with the delay of the stream's pool.</param>
-internal sealed class EventReader(StreamId stream, EngineContext context, EventRules rules)
+/// <param name="firstEpisode">Number of the first episode.</param>
+internal sealed class EventReader(StreamId stream, TrajectoryContext context, EventRules rules, long firstEpisode = 0)
 {
-    private readonly EventDetector _detector = new(rules);
+    private readonly EventDetector _detector = new(rules, firstEpisode);
     private readonly EmotionEvent[] _some = new EmotionEvent[EventDetector.MostPerFrame];
     private readonly List<EmotionEvent> _waiting = [];
     private long _speechEnd;
     private bool _isPaused;
+
+    /// <summary>Number of the next episode.</summary>
+    public long Episodes => _detector.Episodes;
 
     /// <summary>Takes a frame.</summary>
     /// <param name="frame">Index since the stream's start.</param>
@@ -69,7 +73,7 @@ internal sealed class EventReader(StreamId stream, EngineContext context, EventR
             var ms = ((heard.Frame - firstFrame) * ModelAudio.FrameMilliseconds) + (1000 * ModelAudio.SupportSamples / ModelAudio.SampleRate);
             var at = new DateTimeOffset(Math.Clamp(utcTicks + (ms * TimeSpan.TicksPerMillisecond), 0, DateTime.MaxValue.Ticks), TimeSpan.Zero);
             var labels = context.Encoder.Labels;
-            context.Sinks.Post(new Notice(Event: new(stream, heard, labels[heard.Label], heard.Previous < 0 ? "" : labels[heard.Previous], at)));
+            context.Notices.Post(new Notice(Event: new(stream, heard, labels[heard.Label], heard.Previous < 0 ? "" : labels[heard.Previous], at)));
         }
 
         _waiting.Clear();

@@ -3,7 +3,7 @@ using Emotion2Vec.Core.Sinks;
 namespace Emotion2Vec.Core.Pipeline;
 
 /// <summary>All sinks as one: what is published goes to each pump. Immutable.</summary>
-internal sealed class SinkSet(IReadOnlyList<SinkPump> pumps)
+internal sealed class SinkSet(IReadOnlyList<SinkPump> pumps) : INoticeTarget
 {
     private readonly SinkPump[] _pumps = [.. pumps];
 

@@ -16,6 +16,8 @@ internal sealed class StreamLifecycle(StreamId id, string source, SinkSet sinks,
     private readonly TaskCompletionSource<StreamEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StreamStatus? _status;
     private int _failedRun;
+    private bool _isPaused;
+    private string? _failure;
 
     /// <summary>The last status announced; null before the first sound or failure. Any thread.</summary>
     public StreamStatus? Status => Volatile.Read(ref _status);
@@ -31,7 +33,11 @@ internal sealed class StreamLifecycle(StreamId id, string source, SinkSet sinks,
         {
             if (run > _failedRun)
             {
-                Announce(StreamCondition.Online, "sound arrives", LogLevel.Information);
+                _failure = null;
+                if (!_isPaused)
+                {
+                    Announce(StreamCondition.Online, "sound arrives", LogLevel.Information);
+                }
             }
         }
     }
@@ -43,8 +49,34 @@ internal sealed class StreamLifecycle(StreamId id, string source, SinkSet sinks,
     {
         lock (_lock)
         {
-            _failedRun = run;
-            Announce(StreamCondition.Degraded, reason, LogLevel.Warning);
+            (_failedRun, _failure) = (run, reason);
+            if (!_isPaused)
+            {
+                Announce(StreamCondition.Degraded, reason, LogLevel.Warning);
+            }
+        }
+    }
+
+    /// <summary>The stream's owner lets it rest, or go on. Meanwhile nothing else is announced but the end.</summary>
+    /// <param name="isPaused">Which of the two.</param>
+    public void Pause(bool isPaused)
+    {
+        lock (_lock)
+        {
+            if (isPaused == _isPaused)
+            {
+                return;
+            }
+
+            _isPaused = isPaused;
+            if (!isPaused && _failure is { } reason)
+            {
+                Announce(StreamCondition.Degraded, reason, LogLevel.Warning);
+            }
+            else
+            {
+                Announce(StreamCondition.Paused, isPaused ? "paused" : "resumed; waiting for sound", LogLevel.Information);
+            }
         }
     }
 

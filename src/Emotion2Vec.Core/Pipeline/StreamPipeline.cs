@@ -29,10 +29,12 @@ internal sealed class StreamPipeline
     private readonly RunReader _reader = new();
     private readonly SlotFeed _feed;
     private readonly SpeechGate? _gate;
-    private readonly StreamTrajectory _trajectory;
+    private readonly WantedSettings _wanted;
     private readonly StreamReporter _reporter;
     private readonly int _labelCount;
     private readonly int _dimensionCount;
+    private StreamSettings _settings;
+    private StreamTrajectory _trajectory;
     private AudioRun? _run;
     private float _bandwidth = 1;
     private bool _runHeard;
@@ -51,10 +53,10 @@ internal sealed class StreamPipeline
     /// <param name="slot">The stream's state in the encoder, fresh.</param>
     /// <param name="lifecycle">Learns of the first sound and of the end.</param>
     /// <param name="context">What all streams share.</param>
-    /// <param name="settings">How its scores are pooled and judged, valid.</param>
+    /// <param name="wanted">How its scores are to be pooled and judged.</param>
     /// <param name="log">Receives failures.</param>
     public StreamPipeline(
-        StreamId id, bool isLive, AudioRing ring, IEncoderSlot slot, StreamLifecycle lifecycle, EngineContext context, StreamSettings settings, ILogger log)
+        StreamId id, bool isLive, AudioRing ring, IEncoderSlot slot, StreamLifecycle lifecycle, EngineContext context, WantedSettings wanted, ILogger log)
     {
         _id = id;
         _isLive = isLive;
@@ -65,8 +67,10 @@ internal sealed class StreamPipeline
         _log = log;
         _gate = OpenGate(slot, context);
         _feed = new SlotFeed(context.Resamplers, _reader, _gate);
-        _trajectory = new StreamTrajectory(id, context, settings);
-        _reporter = new StreamReporter(id, ring, context, settings.UncertaintyRules);
+        _wanted = wanted;
+        _settings = wanted.Current;
+        _trajectory = new StreamTrajectory(id, context.Trajectories, _settings);
+        _reporter = new StreamReporter(id, ring, context, _settings.UncertaintyRules);
         _labelCount = context.Encoder.Labels.Count;
         _dimensionCount = context.Encoder.Dimensions.Count;
     }
@@ -120,6 +124,10 @@ internal sealed class StreamPipeline
             var frames = _slot.FrameCount;
             ThrowIfUnexpected("logits", _slot.Logits.Length, frames, _labelCount, "classes");
             ThrowIfUnexpected("values", _slot.Dimensions.Length, frames, _dimensionCount, "dimensions");
+            if (_wanted.Current != _settings)
+            {
+                Reconfigure(_wanted.Current);
+            }
 
             for (var from = 0; from < frames; from += _context.Blocks.MaxFrames)
             {
@@ -219,7 +227,6 @@ internal sealed class StreamPipeline
         if (run.Number > 1)
         {
             _slot.Reset();
-            _trajectory.Finish(_nextFrame, _nextUtcTicks);
         }
 
         _samplesOfEarlierRuns += _feed.RunSamples;
@@ -247,7 +254,17 @@ internal sealed class StreamPipeline
 
         _firstFrameOfRun += (_feed.RunSamples + ModelAudio.HopSamples - 1) / ModelAudio.HopSamples;
         _run = null;
+        _trajectory.Finish(_nextFrame, _nextUtcTicks);
         return false;
+    }
+
+    // What the old settings had found ends where they end, so that nothing stays open that the new ones know nothing of.
+    private void Reconfigure(StreamSettings settings)
+    {
+        _trajectory.Finish(_nextFrame, _nextUtcTicks);
+        _trajectory = new StreamTrajectory(_id, _context.Trajectories, settings, _trajectory);
+        _reporter.Uncertainty = settings.UncertaintyRules;
+        _settings = settings;
     }
 
     private void PublishBlock(int from, int count)

@@ -39,6 +39,9 @@ internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineCont
     private long _frames;
     private long _reportedDrops;
 
+    /// <summary>When the stream's scores say too little to name a class.</summary>
+    public UncertaintyRules Uncertainty { get; set; } = uncertainty;
+
     /// <summary>[sinks] frame blocks of this stream dropped per sink.</summary>
     public long[] SinkDropCounts { get; } = new long[context.Sinks.Count];
 
@@ -51,7 +54,7 @@ internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineCont
         block.Dimensions[^_dimensions.Length..].CopyTo(_dimensions);
         _label = TopClass.Of(_probabilities);
         _phase = block.Phase;
-        _isUncertain = uncertainty.AreUncertain(_probabilities, _phase);
+        _isUncertain = Uncertainty.AreUncertain(_probabilities, _phase);
         _quality = block.Quality;
 
         // End of the last frame: its start and the 25 ms that it sees.

@@ -34,8 +34,9 @@ internal sealed class StreamSession
         var ring = new AudioRing(context.Options.RingSeconds, _clock);
         _lifecycle = new StreamLifecycle(id, source.Description, context.Sinks, _clock, log, isGuest);
         _supervisor = new StreamSupervisor(id, source, ring, _lifecycle, _clock, log);
-        Pipeline = new StreamPipeline(id, source.IsLive, ring, slot, _lifecycle, context, settings, log);
-        Handle = new StreamHandle(id, source.Description, settings, _lifecycle, _completion.Task);
+        var wanted = new WantedSettings(settings);
+        Pipeline = new StreamPipeline(id, source.IsLive, ring, slot, _lifecycle, context, wanted, log);
+        Handle = new StreamHandle(id, source.Description, ring, wanted, _lifecycle, _completion.Task);
     }
 
     /// <summary>The step thread's part.</summary>

@@ -14,13 +14,14 @@ internal sealed class StreamTrajectory
 
     /// <summary>Creates a trajectory without a past.</summary>
     /// <param name="stream">The stream.</param>
-    /// <param name="context">What all streams share.</param>
+    /// <param name="context">What it must know beside its settings.</param>
     /// <param name="settings">How its scores are pooled and judged, valid.</param>
-    public StreamTrajectory(StreamId stream, EngineContext context, StreamSettings settings)
+    /// <param name="before">The finished trajectory whose place it takes: its count of episodes and utterances goes on; null for none.</param>
+    public StreamTrajectory(StreamId stream, TrajectoryContext context, StreamSettings settings, StreamTrajectory? before = null)
     {
         _pool = new TrajectoryPool(settings.PoolingTauSeconds, context.Excluded, dimensionCount: context.Encoder.Dimensions.Count);
-        _events = new EventReader(stream, context, settings.TimedEventRules);
-        _utterances = new UtteranceReader(stream, context, settings);
+        _events = new EventReader(stream, context, settings.TimedEventRules, before?._events.Episodes ?? 0);
+        _utterances = new UtteranceReader(stream, context, settings, before?._utterances.Count ?? 0);
     }
 
     /// <summary>Pools the frames of a block, and reads events and utterances off them.</summary>
@@ -30,17 +31,32 @@ internal sealed class StreamTrajectory
     public void Fill(FrameBlock block, IEncoderSlot slot, int from)
     {
         var (count, v, m) = (block.FrameCount, block.LabelCount, block.DimensionCount);
-        var logits = slot.Logits.Slice(from * v, count * v);
-        var dimensions = slot.Dimensions.Slice(from * m, count * m);
+        Fill(block, slot.Logits.Slice(from * v, count * v), slot.Dimensions.Slice(from * m, count * m), slot.Features, from, []);
+    }
+
+    /// <summary>Pools the frames of a block, and reads events and utterances off them.</summary>
+    /// <param name="block">Times, quality and the frames' weights are filled in; receives scores and phase.</param>
+    /// <param name="logits">[T, V] the frames' logits.</param>
+    /// <param name="dimensions">[T, M] the frames' dimensions.</param>
+    /// <param name="features">Features of these frames and others; may be empty if no embedding is wanted.</param>
+    /// <param name="from">The block's first frame among those.</param>
+    /// <param name="phases">[T] receives the phase after each frame; empty if nobody asks.</param>
+    public void Fill(FrameBlock block, ReadOnlySpan<float> logits, ReadOnlySpan<float> dimensions, ReadOnlySpan<float> features, int from, Span<TrajectoryPhase> phases)
+    {
+        var (count, v, m) = (block.FrameCount, block.LabelCount, block.DimensionCount);
         for (var t = 0; t < count; t++)
         {
             var probabilities = block.ProbabilityBuffer.AsSpan(t * v, v);
             _pool.Pool(logits.Slice(t * v, v), dimensions.Slice(t * m, m), block.SpeechBuffer[t], probabilities);
             _pool.ReadDimensions(block.DimensionBuffer.AsSpan(t * m, m));
             _events.Take(block.FirstFrame + t, probabilities, _pool.Phase, block.SpeechBuffer[t]);
+            if (!phases.IsEmpty)
+            {
+                phases[t] = _pool.Phase;
+            }
         }
 
-        _utterances.Take(block, logits, dimensions, slot.Features, from);
+        _utterances.Take(block, logits, dimensions, features, from);
         block.Phase = _pool.Phase;
     }
 

@@ -13,7 +13,7 @@ namespace Emotion2Vec.Core.Pipeline;
 internal sealed class UtteranceReader
 {
     private readonly StreamId _stream;
-    private readonly EngineContext _context;
+    private readonly TrajectoryContext _context;
     private readonly UncertaintyRules _uncertainty;
     private readonly UtteranceDetector _detector;
     private readonly List<Utterance> _waiting = [];
@@ -21,17 +21,21 @@ internal sealed class UtteranceReader
 
     /// <summary>Creates a reader that has heard nothing.</summary>
     /// <param name="stream">The stream.</param>
-    /// <param name="context">What all streams share.</param>
+    /// <param name="context">What it must know beside its settings.</param>
     /// <param name="settings">How its scores are judged, and whether embeddings are wanted.</param>
-    public UtteranceReader(StreamId stream, EngineContext context, StreamSettings settings)
+    /// <param name="first">Number of the first utterance.</param>
+    public UtteranceReader(StreamId stream, TrajectoryContext context, StreamSettings settings, long first = 0)
     {
         _stream = stream;
         _context = context;
         _uncertainty = settings.UncertaintyRules;
         _featureSize = settings.EmbedsUtterances ? context.Encoder.FeatureSize : 0;
         var pool = new TrajectoryPool(double.PositiveInfinity, context.Excluded, dimensionCount: context.Encoder.Dimensions.Count);
-        _detector = new UtteranceDetector(context.Options.Utterances, pool, _featureSize);
+        _detector = new UtteranceDetector(context.Utterances, pool, _featureSize, first);
     }
+
+    /// <summary>Number of the next utterance.</summary>
+    public long Count => _detector.Count;
 
     /// <summary>Takes the frames of a block.</summary>
     /// <param name="block">The block, filled.</param>
@@ -66,7 +70,7 @@ internal sealed class UtteranceReader
     {
         foreach (var utterance in _waiting)
         {
-            _context.Sinks.Post(new Notice(Utterance: Describe(utterance)));
+            _context.Notices.Post(new Notice(Utterance: Describe(utterance)));
         }
 
         _waiting.Clear();

@@ -11,6 +11,9 @@ public enum StreamCondition
     /// <summary>The source failed or fell silent on the wire; it is being retried.</summary>
     Degraded,
 
+    /// <summary>Its owner lets it rest: sound is thrown away until it is resumed.</summary>
+    Paused,
+
     /// <summary>The stream ended.</summary>
     Offline,
 }

@@ -28,13 +28,18 @@ public sealed class UtteranceDetector
     /// <param name="rules">What an utterance is.</param>
     /// <param name="pool">Pools its scores: an empty running mean (tau is infinite), owned from now on.</param>
     /// <param name="featureSize">Features per frame (D) to make embeddings of; 0 for none.</param>
-    public UtteranceDetector(UtteranceRules rules, TrajectoryPool pool, int featureSize)
+    /// <param name="first">Number of the first utterance, where others were counted before.</param>
+    public UtteranceDetector(UtteranceRules rules, TrajectoryPool pool, int featureSize, long first = 0)
     {
+        _count = first;
         _rules = rules;
         _pool = pool;
         _probabilities = new float[pool.ClassCount];
         _features = new double[featureSize];
     }
+
+    /// <summary>Number of the next utterance.</summary>
+    public long Count => _count;
 
     /// <summary>Takes one frame.</summary>
     /// <param name="frame">The frame.</param>

@@ -1,5 +1,7 @@
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Gating;
+using Emotion2Vec.Core.Pipeline;
+using Emotion2Vec.Core.Utterances;
 
 namespace Emotion2Vec.Inference.Analysis;
 
@@ -23,6 +25,12 @@ public sealed record AnalysisSettings
 
     /// <summary>The speech gate that keeps frames without speech out of trajectory and scores; null, as upstream does, to count every frame.</summary>
     public GateOptions? Gate { get; init; }
+
+    /// <summary>How scores are judged: when a class counts as heard, and when none is clear. Its time constant is not looked at.</summary>
+    public StreamSettings Judging { get; init; } = new();
+
+    /// <summary>What an utterance is.</summary>
+    public UtteranceRules Utterances { get; init; } = new();
 
     /// <summary>Whether frame features are wanted: an hour of sound has 180000 of them.</summary>
     public bool KeepFeatures { get; init; }

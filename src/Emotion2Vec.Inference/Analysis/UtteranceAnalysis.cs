@@ -1,5 +1,6 @@
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Pipeline;
 using Emotion2Vec.Core.Sinks;
 
 namespace Emotion2Vec.Inference.Analysis;
@@ -24,6 +25,18 @@ public sealed record UtteranceAnalysis
 
     /// <summary>[T, V] trajectory, unused classes included with 0; empty without a classifier.</summary>
     public required float[] Trajectory { get; init; }
+
+    /// <summary>[T, M] smoothed dimensions, in the order of the encoder's; empty for a model without, and where the mode does not predict them.</summary>
+    public required float[] Dimensions { get; init; }
+
+    /// <summary>What happened, in order, as a stream would have told; empty without a classifier, or without pooling.</summary>
+    public required IReadOnlyList<StreamEvent> Events { get; init; }
+
+    /// <summary>What was heard between pauses, in order; empty without a classifier. Without a speech gate nothing pauses, and long sound is cut.</summary>
+    public required IReadOnlyList<StreamUtterance> Utterances { get; init; }
+
+    /// <summary>How well the sound could be heard, chunk by chunk.</summary>
+    public required IReadOnlyList<SoundBlock> Blocks { get; init; }
 
     /// <summary>Time constant of the trajectory in seconds; infinite for a running mean, 0 for no pooling.</summary>
     public required double TauSeconds { get; init; }

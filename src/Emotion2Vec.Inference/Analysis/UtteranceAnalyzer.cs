@@ -2,7 +2,7 @@ using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Core.Gating;
-using Emotion2Vec.Core.Sinks;
+using Emotion2Vec.Core.Pipeline;
 using Emotion2Vec.Inference.Gating;
 using Emotion2Vec.Inference.Offline;
 using Emotion2Vec.Inference.Window;
@@ -89,7 +89,7 @@ public sealed class UtteranceAnalyzer : IDisposable
 
         // The whole file is one chunk; nothing waits for a step thread.
         var info = _model.Info(EncoderMode.Offline, utterance.FrameCount, left: 0, right: 0, _settings.TauSeconds);
-        return Describe(info with { Latency = info.Latency with { QueueingMs = 0 } }, samples, utterance.FrameLogits, _settings.KeepFeatures ? utterance.Features : [], speech, time);
+        return Describe(info with { Latency = info.Latency with { QueueingMs = 0 } }, samples, utterance.FrameLogits, [], _settings.KeepFeatures ? utterance.Features : [], speech, time);
     }
 
     private UtteranceAnalysis Stream(float[] samples, CancellationToken cancellationToken)
@@ -98,6 +98,7 @@ public sealed class UtteranceAnalyzer : IDisposable
         var encoder = _stream!;
         var frames = (int)ModelAudio.FramesIn(samples.Length);
         var logits = new float[frames * encoder.Info.Labels.Count];
+        var dimensions = new float[frames * encoder.Info.Dimensions.Count];
         var features = _settings.KeepFeatures ? new float[frames * encoder.Info.FeatureSize] : [];
         var speech = SpeechIn(frames);
         var start = _clock.GetTimestamp();
@@ -121,13 +122,14 @@ public sealed class UtteranceAnalyzer : IDisposable
             }
         }
 
-        return Describe(encoder.Info, samples, logits, features, speech, _clock.GetElapsedTime(start));
+        return Describe(encoder.Info, samples, logits, dimensions, features, speech, _clock.GetElapsedTime(start));
 
         void Step(IEncoderSlot slot)
         {
             cancellationToken.ThrowIfCancellationRequested();
             encoder.Step([slot]);
             slot.Logits.CopyTo(logits.AsSpan((int)slot.FirstFrame * encoder.Info.Labels.Count));
+            slot.Dimensions.CopyTo(dimensions.AsSpan((int)slot.FirstFrame * encoder.Info.Dimensions.Count));
             if (features.Length > 0)
             {
                 slot.Features.CopyTo(features.AsSpan((int)slot.FirstFrame * encoder.Info.FeatureSize));
@@ -153,22 +155,30 @@ public sealed class UtteranceAnalyzer : IDisposable
         }
     }
 
-    private UtteranceAnalysis Describe(EncoderInfo info, float[] samples, float[] logits, float[] features, float[] speech, TimeSpan time)
+    private UtteranceAnalysis Describe(EncoderInfo info, float[] samples, float[] logits, float[] dimensions, float[] features, float[] speech, TimeSpan time)
     {
         var labels = _model.Package.Labels;
-        var frames = (int)ModelAudio.FramesIn(samples.Length);
-        var phases = new TrajectoryPhase[labels.Count > 0 && _settings.TauSeconds > 0 ? frames : 0];
+        var isPooled = _settings.TauSeconds > 0;
+
+        // Utterances have a pool of their own, so that they are found whatever the trajectory's.
+        var settings = _settings.Judging with { PoolingTauSeconds = isPooled ? _settings.TauSeconds : double.PositiveInfinity };
+        info = dimensions.Length > 0 ? info : info with { Dimensions = [] };
+        var read = RecordedTrajectory.Read(info, settings, _settings.Utterances, new() { Samples = samples, Logits = logits, Dimensions = dimensions, Features = features, Speech = speech });
         return new()
         {
             Encoder = info,
             SampleCount = samples.Length,
-            FrameCount = frames,
+            FrameCount = (int)ModelAudio.FramesIn(samples.Length),
             Features = features,
             FrameLogits = logits,
-            Trajectory = Trajectory.Of(logits, labels, _settings.TauSeconds, speech, phases),
+            Trajectory = isPooled ? read.Probabilities : Trajectory.Of(logits, labels, 0),
+            Dimensions = isPooled ? read.Dimensions : dimensions,
+            Events = isPooled ? read.Events : [],
+            Utterances = read.Utterances,
+            Blocks = read.Blocks,
             Scores = Trajectory.Utterance(logits, labels, speech),
             Speech = speech,
-            Phases = phases,
+            Phases = isPooled ? read.Phases : [],
             TauSeconds = _settings.TauSeconds,
             ComputeTime = time,
         };

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Messaging.Broker.Access;
 using Microsoft.Extensions.Logging;
 using MQTTnet.Adapter;
 using MQTTnet.Diagnostics.Logger;
@@ -12,10 +14,10 @@ using MQTTnet.Server;
 namespace Emotion2Vec.Messaging.Broker;
 
 /// <summary>
-/// Brings connections to the MQTT server: TCP sockets, which it accepts itself, and byte streams that the web server hands over. Both take one path, with one
+/// Brings connections to the MQTT server: TCP sockets, plain and with TLS, which it accepts itself, and byte streams that the web server hands over. All take one path, with one
 /// limit on packets and one on connections (<see cref="PacketLimitStream"/> says why MQTTnet's own adapters do not do).
 /// </summary>
-internal sealed class BrokerListener(EmbeddedBrokerOptions limits, TimeProvider timeProvider, ILogger logger) : IMqttServerAdapter
+internal sealed class BrokerListener(EmbeddedBrokerOptions limits, ServerTls? tls, BrokerGate gate, TimeProvider timeProvider, ILogger logger) : IMqttServerAdapter
 {
     private const int Backlog = 64;
     private static readonly TimeSpan AcceptPause = TimeSpan.FromSeconds(1);
@@ -24,7 +26,8 @@ internal sealed class BrokerListener(EmbeddedBrokerOptions limits, TimeProvider 
     private readonly CancellationTokenSource _stop = new();
     private MqttServerOptions _options = new();
     private IMqttNetLogger _mqttLogger = MqttNetNullLogger.Instance;
-    private Socket? _socket;
+    private Socket? _plain;
+    private Socket? _secure;
     private Task _accepting = Task.CompletedTask;
     private long _nextKey;
     private int _count;
@@ -32,8 +35,11 @@ internal sealed class BrokerListener(EmbeddedBrokerOptions limits, TimeProvider 
 
     public Func<IMqttChannelAdapter, Task>? ClientHandler { get; set; }
 
-    /// <summary>Where TCP connections are accepted; null before the start.</summary>
-    public IPEndPoint? EndPoint { get; private set; }
+    /// <summary>Where plain TCP connections are accepted; null before the start.</summary>
+    public IPEndPoint? EndPoint => (IPEndPoint?)_plain?.LocalEndPoint;
+
+    /// <summary>Where TLS connections are accepted; null before the start, and without a certificate.</summary>
+    public IPEndPoint? SecureEndPoint => (IPEndPoint?)_secure?.LocalEndPoint;
 
     /// <summary>Connections open now.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -41,32 +47,19 @@ internal sealed class BrokerListener(EmbeddedBrokerOptions limits, TimeProvider 
     /// <summary>Connections turned away because too many were open.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 
-    /// <summary>Takes the TCP port. Apart from <see cref="StartAsync"/>, so that a failure leaves nothing half started.</summary>
-    /// <exception cref="Emotion2VecException">The address or port cannot be had; the kind says why.</exception>
+    /// <summary>Takes the TCP ports. Apart from <see cref="StartAsync"/>, so that a failure leaves nothing half started.</summary>
+    /// <exception cref="Emotion2VecException">An address or port cannot be had; the kind says why.</exception>
     public void Bind()
     {
-        var wanted = new IPEndPoint(IPAddress.Parse(limits.Address), limits.Port);
-        var socket = new Socket(wanted.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.Bind(wanted);
-            socket.Listen(Backlog);
-        }
-        catch (SocketException failure)
-        {
-            socket.Dispose();
-            throw Explained(wanted, failure);
-        }
-
-        _socket = socket;
-        EndPoint = (IPEndPoint?)socket.LocalEndPoint;
+        _plain = Bind(new IPEndPoint(limits.PlainAddress, limits.Port));
+        _secure = tls is null ? null : Bind(new IPEndPoint(IPAddress.Parse(limits.Address), limits.TlsPort));
     }
 
     public Task StartAsync(MqttServerOptions options, IMqttNetLogger mqttLogger)
     {
         _options = options;
         _mqttLogger = mqttLogger;
-        _accepting = _socket is { } socket ? AcceptAsync(socket) : Task.CompletedTask;
+        _accepting = Task.WhenAll(_plain is { } plain ? AcceptAsync(plain, null) : Task.CompletedTask, _secure is { } secure ? AcceptAsync(secure, tls) : Task.CompletedTask);
         return Task.CompletedTask;
     }
 
@@ -74,16 +67,18 @@ internal sealed class BrokerListener(EmbeddedBrokerOptions limits, TimeProvider 
     /// <param name="stream">The connection; it is disposed here.</param>
     /// <param name="local">This end, if known.</param>
     /// <param name="remote">The other end, if known.</param>
+    /// <param name="secrecy">Makes it secret first; null if it is to stay as it is.</param>
     /// <returns>A task that completes when the connection is closed.</returns>
-    public async Task ServeAsync(Stream stream, EndPoint? local, EndPoint? remote)
+    public async Task ServeAsync(Stream stream, EndPoint? local, EndPoint? remote, ServerTls? secrecy = null)
     {
-        await using var limited = new PacketLimitStream(stream, limits.MaxPacketBytes);
+        await using var connection = stream;
         if (ClientHandler is not { } handler || _stop.IsCancellationRequested)
         {
             return;
         }
 
         var key = Interlocked.Increment(ref _nextKey);
+        var peer = new BrokerPeer(remote as IPEndPoint);
         try
         {
             if (Interlocked.Increment(ref _count) > limits.MaxConnections)
@@ -96,14 +91,16 @@ internal sealed class BrokerListener(EmbeddedBrokerOptions limits, TimeProvider 
                 return;
             }
 
-            _open[key] = limited;
+            _open[key] = stream;
+            await using var limited = new PacketLimitStream(secrecy is null ? stream : await SecureAsync(stream, peer, secrecy).ConfigureAwait(false), limits.MaxPacketBytes);
             var formatter = new MqttPacketFormatterAdapter(new MqttBufferWriter(_options.WriterBufferSize, _options.WriterBufferSizeMax));
             var channel = new MqttTcpChannel(limited, local, remote, clientCertificate: null);
-            using var adapter = new NamingAdapter(new MqttChannelAdapter(channel, formatter, _mqttLogger));
+            using var adapter = new NamingAdapter(new MqttChannelAdapter(channel, formatter, _mqttLogger), peer);
             await handler(adapter).ConfigureAwait(false);
         }
         finally
         {
+            gate.Gone(peer);
             _open.TryRemove(key, out _);
             Interlocked.Decrement(ref _count);
         }
@@ -112,7 +109,7 @@ internal sealed class BrokerListener(EmbeddedBrokerOptions limits, TimeProvider 
     public async Task StopAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        _socket?.Dispose();
+        CloseSockets();
         await _accepting.ConfigureAwait(false);
         foreach (var stream in _open.Values)
         {
@@ -122,18 +119,47 @@ internal sealed class BrokerListener(EmbeddedBrokerOptions limits, TimeProvider 
 
     public void Dispose()
     {
-        _socket?.Dispose();
+        CloseSockets();
         _stop.Dispose();
     }
 
-    private async Task AcceptAsync(Socket listening)
+    private void CloseSockets()
+    {
+        _plain?.Dispose();
+        _secure?.Dispose();
+    }
+
+    private static Socket Bind(IPEndPoint wanted)
+    {
+        var socket = new Socket(wanted.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(wanted);
+            socket.Listen(Backlog);
+            return socket;
+        }
+        catch (SocketException failure)
+        {
+            socket.Dispose();
+            throw Explained(wanted, failure);
+        }
+    }
+
+    private async Task<Stream> SecureAsync(Stream stream, BrokerPeer peer, ServerTls secrecy)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(limits.ConnectTimeoutSeconds), timeProvider);
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, timeout.Token);
+        return await secrecy.SecureAsync(stream, peer, attempt.Token).ConfigureAwait(false);
+    }
+
+    private async Task AcceptAsync(Socket listening, ServerTls? secrecy)
     {
         while (!_stop.IsCancellationRequested)
         {
             try
             {
                 var socket = await listening.AcceptAsync(_stop.Token).ConfigureAwait(false);
-                _ = ServeSocketAsync(socket);
+                _ = ServeSocketAsync(socket, secrecy);
             }
             catch (OperationCanceledException)
             {
@@ -148,15 +174,15 @@ internal sealed class BrokerListener(EmbeddedBrokerOptions limits, TimeProvider 
         }
     }
 
-    private async Task ServeSocketAsync(Socket socket)
+    private async Task ServeSocketAsync(Socket socket, ServerTls? secrecy)
     {
         await Task.Yield();
         try
         {
             socket.NoDelay = true;
-            await ServeAsync(new NetworkStream(socket, ownsSocket: true), socket.LocalEndPoint, socket.RemoteEndPoint).ConfigureAwait(false);
+            await ServeAsync(new NetworkStream(socket, ownsSocket: true), socket.LocalEndPoint, socket.RemoteEndPoint, secrecy).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is SocketException or IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception failure) when (failure is SocketException or IOException or ObjectDisposedException or OperationCanceledException or AuthenticationException)
         {
             logger.ConnectionFailed(failure.Message);
             socket.Dispose();

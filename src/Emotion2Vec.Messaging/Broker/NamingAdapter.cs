@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Emotion2Vec.Messaging.Broker.Access;
 using MQTTnet.Adapter;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
@@ -8,10 +9,13 @@ namespace Emotion2Vec.Messaging.Broker;
 
 /// <summary>
 /// Gives a name to clients of MQTT 3.1.1 that leave it to the server (MQTT 3.1.1 section 3.1.3.1), as <c>mosquitto_sub</c> does. MQTTnet's server refuses
-/// them, and its events cannot change the name; it lets a name be assigned only to clients of MQTT 5 (<see cref="PublishGuard.ValidateAsync"/>).
+/// them, and its events cannot change the name; it lets a name be assigned only to clients of MQTT 5 (<see cref="BrokerGate.ValidateAsync"/>).
 /// </summary>
-internal sealed class NamingAdapter(IMqttChannelAdapter inner) : IMqttChannelAdapter
+internal sealed class NamingAdapter(IMqttChannelAdapter inner, BrokerPeer peer) : IMqttChannelAdapter
 {
+    /// <summary>Who is at the other end.</summary>
+    public BrokerPeer Peer => peer;
+
     public long BytesReceived => inner.BytesReceived;
 
     public long BytesSent => inner.BytesSent;
@@ -36,7 +40,7 @@ internal sealed class NamingAdapter(IMqttChannelAdapter inner) : IMqttChannelAda
         var isOld = PacketFormatterAdapter.ProtocolVersion == MqttProtocolVersion.V311;
         if (isOld && packet is MqttConnectPacket { ClientId: null or "", CleanSession: true } connect)
         {
-            connect.ClientId = PublishGuard.NewClientId();
+            connect.ClientId = BrokerGate.NewClientId();
         }
 
         return packet;

@@ -62,6 +62,21 @@ internal static class CertificateFiles
             : throw new Emotion2VecException(ErrorKind.Configuration, $"{file.Key}: '{file.Value}' holds no certificate; it must be PEM, with BEGIN CERTIFICATE lines.");
     }
 
+    /// <summary>Reads the certificates behind the first one of a file: those between it and its authority, which the other side may not have.</summary>
+    /// <param name="file">A file that <see cref="Load"/> has read.</param>
+    /// <returns>They; none if the file is no PEM file.</returns>
+    public static X509Certificate2Collection Others(NamedValue file)
+    {
+        var all = new X509Certificate2Collection();
+        all.ImportFromPem(Encoding.UTF8.GetString(OptionRules.Read(file.Value, file.Key, MaxBytes)));
+        if (all.Count > 0)
+        {
+            all.RemoveAt(0);
+        }
+
+        return all;
+    }
+
     private static X509Certificate2 FromPem(byte[] content, NamedValue key, NamedValue password, NamedValue certificate)
     {
         var pem = Encoding.UTF8.GetString(content);

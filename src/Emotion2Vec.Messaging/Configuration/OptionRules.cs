@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security;
+using System.Text;
 using Emotion2Vec.Core.Errors;
 
 namespace Emotion2Vec.Messaging.Configuration;
@@ -8,6 +9,7 @@ namespace Emotion2Vec.Messaging.Configuration;
 public static class OptionRules
 {
     private const int MaxSecretBytes = 4096;
+    private static readonly UTF8Encoding StrictText = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Throws unless every annotation holds.</summary>
     /// <param name="options">The record.</param>
@@ -34,6 +36,24 @@ public static class OptionRules
         var end = bytes.AsSpan().IndexOfAny((byte)'\r', (byte)'\n');
         var secret = end < 0 ? bytes : bytes[..end];
         return secret.Length > 0 ? secret : throw new Emotion2VecException(ErrorKind.Configuration, $"{key}: the first line of '{path}' is empty.");
+    }
+
+    /// <summary>Reads a text file that the configuration names.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="key">The configuration key, for the message.</param>
+    /// <param name="maxBytes">The longest content accepted.</param>
+    /// <returns>Its text.</returns>
+    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.Configuration"/>: unreadable, too long, or no UTF-8.</exception>
+    public static string ReadText(string path, string key, int maxBytes)
+    {
+        try
+        {
+            return StrictText.GetString(Read(path, key, maxBytes));
+        }
+        catch (DecoderFallbackException failure)
+        {
+            throw new Emotion2VecException(ErrorKind.Configuration, $"{key}: '{path}' is no text in UTF-8.", failure);
+        }
     }
 
     /// <summary>Reads a file that the configuration names.</summary>

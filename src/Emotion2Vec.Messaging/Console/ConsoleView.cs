@@ -151,6 +151,7 @@ internal static class ConsoleView
     {
         StreamCondition.Online => new Style(Color.Green),
         StreamCondition.Degraded => new Style(Color.Yellow),
+        StreamCondition.Paused => new Style(Color.Blue),
         _ => new Style(decoration: Decoration.Dim),
     };
 

@@ -23,6 +23,7 @@ public sealed class TopicScheme
         Root = $"e2v/v1/{Site}/{Node}";
         Status = Root + "/status";
         Info = Root + "/info";
+        Command = Root + "/cmd";
     }
 
     /// <summary>Where the node stands.</summary>
@@ -39,6 +40,9 @@ public sealed class TopicScheme
 
     /// <summary>What the node says of itself: retained.</summary>
     public string Info { get; }
+
+    /// <summary>Where others tell the node what to do: <c>{root}/cmd</c>.</summary>
+    public string Command { get; }
 
     /// <summary>Condition of a stream: retained.</summary>
     /// <param name="stream">Which stream.</param>

@@ -9,14 +9,20 @@ using Emotion2Vec.Model.Packages;
 
 namespace Emotion2Vec.Realtime.Analysis;
 
-/// <summary>Results as JSON: one object for one file, an array for several. Member names are those of the MQTT payloads where they mean the same.</summary>
+/// <summary>
+/// Results as JSON: one object for one file, an array for several, written piece by piece. Member names are those of the MQTT payloads where they mean the same.
+/// </summary>
 /// <param name="package">The model.</param>
 /// <param name="output">Where to.</param>
 /// <param name="isArray">Whether there may be several files.</param>
 internal sealed class JsonReport(ModelPackage package, TextWriter output, bool isArray) : IAnalysisReport
 {
+    // Rows between two looks at how much waits to be written.
+    private const int PieceRows = 256;
+
     private static readonly JsonWriterOptions Layout = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private readonly ArrayBufferWriter<byte> _bytes = new();
     private bool _any;
 
     /// <inheritdoc/>
@@ -30,6 +36,9 @@ internal sealed class JsonReport(ModelPackage package, TextWriter output, bool i
         WriteScores(json, analysis);
         WriteTiming(json, analysis);
         LatencyJson.Write(json, "latency", analysis.Encoder.Latency);
+        WriteSound(json, analysis);
+        WriteEvents(json, analysis);
+        WriteUtterances(json, analysis);
         WriteTrajectory(json, analysis);
     });
 
@@ -49,17 +58,21 @@ internal sealed class JsonReport(ModelPackage package, TextWriter output, bool i
 
     private void WriteItem(Action<Utf8JsonWriter> content)
     {
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(bytes, Layout))
-        {
-            json.WriteStartObject();
-            content(json);
-            json.WriteEndObject();
-        }
-
         output.Write(isArray ? _any ? ",\n" : "\n" : "");
-        output.Write(Encoding.UTF8.GetString(bytes.WrittenSpan));
         _any = true;
+        using var json = new Utf8JsonWriter(_bytes, Layout);
+        json.WriteStartObject();
+        content(json);
+        json.WriteEndObject();
+        Hand(json);
+    }
+
+    // Hours of sound are many megabytes of text: what is complete goes out.
+    private void Hand(Utf8JsonWriter json)
+    {
+        json.Flush();
+        output.Write(Encoding.UTF8.GetString(_bytes.WrittenSpan));
+        _bytes.ResetWrittenCount();
     }
 
     private static void WriteModel(Utf8JsonWriter json, UtteranceAnalysis analysis)
@@ -93,6 +106,12 @@ internal sealed class JsonReport(ModelPackage package, TextWriter output, bool i
         json.WriteRawValue(Row(labels.ShortNames.Select(Quoted)));
         json.WritePropertyName("upstream_labels");
         json.WriteRawValue(Row(labels.UsedIndices.Select(index => Quoted(labels.Names[index]))));
+        if (package.Dimensions.Count > 0)
+        {
+            json.WritePropertyName("dimensions");
+            json.WriteRawValue(Row(package.Dimensions.Select(Quoted)));
+        }
+
         json.WritePropertyName("scores");
         json.WriteRawValue(Row(analysis.Scores, 0));
         json.WriteString("label", labels.ShortNames[labels.UsedIndices.Index().MaxBy(used => analysis.Scores[used.Item]).Index]);
@@ -105,6 +124,81 @@ internal sealed class JsonReport(ModelPackage package, TextWriter output, bool i
         json.WriteNumber("compute_seconds", Math.Round(analysis.ComputeTime.TotalSeconds, 6));
         json.WriteNumber("real_time_factor", Math.Round(analysis.RealTimeFactor, 6));
         json.WriteEndObject();
+    }
+
+    private static void WriteSound(Utf8JsonWriter json, UtteranceAnalysis analysis)
+    {
+        if (analysis.Blocks.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartObject("sound");
+        json.WriteNumber("quality", Rounded(analysis.Blocks.Average(block => block.Quality)));
+        json.WriteNumber("worst_quality", Rounded(analysis.Blocks.Min(block => block.Quality)));
+        json.WriteNumber("peak_dbfs", Rounded(analysis.Blocks.Max(block => block.Level.PeakDbfs)));
+        json.WriteEndObject();
+    }
+
+    private static void WriteEvents(Utf8JsonWriter json, UtteranceAnalysis analysis)
+    {
+        json.WriteStartArray("events");
+        foreach (var happened in analysis.Events)
+        {
+            var told = happened.Event;
+            json.WriteStartObject();
+            json.WriteNumber("episode", told.Episode);
+            json.WriteString("event", told.Kind.ToString().ToLowerInvariant());
+            json.WriteString("stage", told.Stage.ToString().ToLowerInvariant());
+            json.WriteString("label", happened.Label);
+            if (happened.PreviousLabel.Length > 0)
+            {
+                json.WriteString("previous", happened.PreviousLabel);
+            }
+
+            json.WriteNumber("p", told.Probability);
+            json.WriteNumber("onset_ms", told.OnsetFrame * ModelAudio.FrameMilliseconds);
+            if (told.EndFrame >= 0)
+            {
+                json.WriteNumber("end_ms", told.EndFrame * ModelAudio.FrameMilliseconds);
+            }
+
+            json.WriteNumber("peak_ms", told.PeakFrame * ModelAudio.FrameMilliseconds);
+            json.WriteNumber("peak_p", told.PeakProbability);
+            json.WriteNumber("t_ms", told.Frame * ModelAudio.FrameMilliseconds);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void WriteUtterances(Utf8JsonWriter json, UtteranceAnalysis analysis)
+    {
+        json.WriteStartArray("utterances");
+        foreach (var utterance in analysis.Utterances)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("utterance", utterance.Number);
+            json.WriteNumber("start_ms", utterance.StartMs);
+            json.WriteNumber("end_ms", utterance.EndMs);
+            json.WriteNumber("voiced_ms", utterance.VoicedMs);
+            json.WriteString("label", utterance.Label);
+            json.WriteNumber("confidence", utterance.Confidence);
+            json.WriteBoolean("uncertain", utterance.IsUncertain);
+            json.WritePropertyName("p");
+            json.WriteRawValue(Row(utterance.Probabilities.Used(package.Labels).Select(Number)));
+            foreach (var (name, value) in utterance.Dimensions)
+            {
+                json.WritePropertyName(name);
+                json.WriteRawValue(Number(value));
+            }
+
+            json.WriteNumber("quality", Rounded(utterance.Quality));
+            json.WriteEndObject();
+            Hand(json);
+        }
+
+        json.WriteEndArray();
     }
 
     private void WriteTrajectory(Utf8JsonWriter json, UtteranceAnalysis analysis)
@@ -135,13 +229,28 @@ internal sealed class JsonReport(ModelPackage package, TextWriter output, bool i
         for (var frame = 0; frame < analysis.FrameCount; frame++)
         {
             json.WriteRawValue($"\n    {Row(analysis.Trajectory, frame)}");
+            if (frame % PieceRows == 0)
+            {
+                Hand(json);
+            }
         }
 
         json.WriteEndArray();
+        foreach (var (column, name) in package.Dimensions.Index().Take(analysis.Dimensions.Length))
+        {
+            json.WritePropertyName(name);
+            json.WriteRawValue(Row(Enumerable.Range(0, analysis.FrameCount).Select(frame => Number(analysis.Dimensions[(frame * package.Dimensions.Count) + column]))));
+            Hand(json);
+        }
     }
 
     private string Row(float[] scores, int row) =>
-        Row(package.Labels.UsedIndices.Select(label => scores[(row * package.Labels.Count) + label].ToString("R", CultureInfo.InvariantCulture)));
+        Row(package.Labels.UsedIndices.Select(label => Number(scores[(row * package.Labels.Count) + label])));
+
+    // JSON knows no NaN.
+    private static string Number(float value) => float.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : "null";
+
+    private static double Rounded(double value) => Math.Round(value, 4);
 
     // One line each, where the indented layout would give every number its own.
     private static string Row(IEnumerable<string> values) => $"[{string.Join(", ", values)}]";

@@ -3,6 +3,7 @@ using System.Globalization;
 using Emotion2Vec.CommandLine;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Trajectories;
+using Emotion2Vec.Realtime.Reports;
 
 namespace Emotion2Vec.Realtime.Commands;
 
@@ -21,6 +22,8 @@ internal static class AnalyzeCommand
         var tau = new Option<double?>("--tau") { Description = "A time constant of your own in seconds, in place of --pooling. 0.02 to 3600.", HelpName = "SECONDS" };
         var gate = new Option<bool>("--gate") { Description = "Leave frames without speech out of scores and p, as a live stream does, and tell for each frame whether it is speech." };
         var threads = ModelArguments.Threads();
+        var report = new Option<string[]>("--report") { Description = "Write a report of one sound file: a page that needs nothing from elsewhere, or a picture. May be repeated. With reports alone no other results are written.", HelpName = "FILE.html|FILE.png" };
+        var embed = new Option<bool>("--embed-audio") { Description = $"Put the sound into the page, to be played under a cursor; for up to {EmbeddedSound.MostSeconds} s." };
         var format = CheckedOptions.Named("--format", "How results are written.", AnalysisFormat.Json);
         var output = new Option<string>("--output", "-o") { Description = "File for the results; standard output without it.", HelpName = "FILE" };
         var features = new Option<string>("--features") { Description = "File for the frame features, [T, D] float32, one row per 20 ms.", HelpName = "FILE.npy" };
@@ -38,14 +41,16 @@ internal static class AnalyzeCommand
         Bound(tau, 0.02, 3600);
         var command = new TaughtCommand(
             "analyze",
-            "Scores sound files, per utterance and per frame. The result holds scores (the classes' shares of the whole utterance), p (the trajectory: one row per 20 ms, pooled as in a live stream), timing and the latency account. Offline mode gives upstream's numbers, for files of up to 5 minutes; cached and window mode give what a live stream would see, for up to an hour. Folders are searched for sound files; a broken file among several is reported at the end and does not stop the others (exit code 1).",
+            "Scores sound files, per utterance and per frame. The result holds scores (the classes' shares of the whole utterance), p (the trajectory: one row per 20 ms, pooled as in a live stream), events and utterances as a live stream would tell them, timing and the latency account. Offline mode gives upstream's numbers, for files of up to 5 minutes; cached and window mode give what a live stream would see, for up to an hour. Folders are searched for sound files; a broken file among several is reported at the end and does not stop the others (exit code 1).",
             "e2v analyze speech.wav",
             "e2v analyze speech.wav --pooling none --format csv",
             "e2v analyze speech.wav --gate --format csv",
+            "e2v analyze speech.wav --mode cached --gate --report speech.html --report speech.png",
+            "e2v analyze speech.wav --gate --format emotionml -o speech.emotionml",
             "e2v analyze speech.wav --mode cached --chunk 16 --left 256 --format csv -o frames.csv",
             "e2v analyze recordings/ --model models/emotion2vec_plus_base -o scores.json",
             "e2v analyze speech.wav --features speech.npy --save-audio heard.wav")
-        { inputs, model, mode, chunk, left, window, pooling, tau, gate, threads, format, output, features, audio };
+        { inputs, model, mode, chunk, left, window, pooling, tau, gate, threads, report, embed, format, output, features, audio };
         command.Validators.Add(result =>
         {
             if (CheckedOptions.Peek(result, mode, EncoderMode.Offline) is { } given)
@@ -59,18 +64,30 @@ internal static class AnalyzeCommand
                 }
             }
 
+            if (result.GetResult(embed) is { Implicit: false } && result.GetResult(report)?.Tokens.Any(token => AnalyzeRun.IsPage(token.Value)) != true)
+            {
+                result.AddError("--embed-audio needs a page to put the sound into: --report FILE.html.");
+            }
+
             if (result.GetResult(pooling) is { Implicit: false } && result.GetResult(tau) is { Implicit: false })
             {
                 result.AddError("--pooling and --tau exclude each other.");
             }
 
             var several = result.GetResult(inputs) is { } sounds && (sounds.Tokens.Count > 1 || sounds.Tokens.Any(token => Directory.Exists(token.Value)));
-            foreach (var option in new[] { features, audio })
+            foreach (var option in new Option[] { features, audio, report })
             {
                 if (several && result.GetResult(option) is { Implicit: false })
                 {
                     result.AddError($"{option.Name} writes one file and needs exactly one sound file.");
                 }
+            }
+        });
+        report.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => !AnalyzeRun.IsReport(token.Value)))
+            {
+                result.AddError($"--report writes pages (FILE.html) and pictures (FILE.png), not '{token.Value}'.");
             }
         });
         command.SetAction((parsed, cancellationToken) => handler(
@@ -87,6 +104,9 @@ internal static class AnalyzeCommand
                 Threads = parsed.GetValue(threads),
                 Format = parsed.GetValue(format),
                 Output = parsed.GetValue(output),
+                Reports = parsed.GetValue(report) ?? [],
+                EmbedAudio = parsed.GetValue(embed),
+                WritesResults = parsed.GetValue(report) is not { Length: > 0 } || parsed.GetResult(format) is { Implicit: false } || parsed.GetResult(output) is { Implicit: false },
                 Features = parsed.GetValue(features),
                 SaveAudio = parsed.GetValue(audio),
             },

@@ -8,8 +8,11 @@ internal enum AnalysisFormat
     /// <summary>One object with utterance and frame scores, timing and latency account; an array for several inputs.</summary>
     Json,
 
-    /// <summary>One line per frame.</summary>
+    /// <summary>One row per frame, event and utterance.</summary>
     Csv,
+
+    /// <summary>EmotionML 1.0: traces of the classes, utterances and episodes.</summary>
+    EmotionMl,
 }
 
 /// <summary>How frame scores are pooled: a name for a time constant.</summary>
@@ -63,6 +66,15 @@ internal sealed record AnalyzeRequest
 
     /// <summary>How results are written.</summary>
     public required AnalysisFormat Format { get; init; }
+
+    /// <summary>Whether results are written at all, or reports alone.</summary>
+    public bool WritesResults { get; init; } = true;
+
+    /// <summary>Pages (.html) and pictures (.png) to write; empty for none.</summary>
+    public IReadOnlyList<string> Reports { get; init; } = [];
+
+    /// <summary>Whether pages carry the sound.</summary>
+    public bool EmbedAudio { get; init; }
 
     /// <summary>Where results go; null for standard output.</summary>
     public string? Output { get; init; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Emotion2Vec.Audio.Files;
 using Emotion2Vec.CommandLine;
 using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Core.Gating;
 using Emotion2Vec.Inference;
@@ -10,6 +11,8 @@ using Emotion2Vec.Model.Packages;
 using Emotion2Vec.Native;
 using Emotion2Vec.Realtime.Analysis;
 using Emotion2Vec.Realtime.Models;
+using Emotion2Vec.Realtime.Reports;
+using Emotion2Vec.Realtime.Serving;
 
 namespace Emotion2Vec.Realtime.Commands;
 
@@ -19,6 +22,18 @@ namespace Emotion2Vec.Realtime.Commands;
 internal sealed class AnalyzeRun(AnalyzeRequest request, CommandContext context)
 {
     private readonly List<(string File, string Reason)> _failures = [];
+
+    /// <summary>Whether a file's name is that of a report.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>True for pages and pictures.</returns>
+    public static bool IsReport(string path) => IsPage(path) || HasEnding(path, ".png");
+
+    /// <summary>Whether a file's name is that of a page.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>True for pages.</returns>
+    public static bool IsPage(string path) => HasEnding(path, ".html") || HasEnding(path, ".htm");
+
+    private static bool HasEnding(string path, string ending) => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Analyses.</summary>
     /// <param name="cancellationToken">Ends it.</param>
@@ -33,16 +48,21 @@ internal sealed class AnalyzeRun(AnalyzeRequest request, CommandContext context)
         await WarnAsync(model).ConfigureAwait(false);
 
         using var file = request.Output is null ? null : OutputFile.Create(request.Output);
-        var text = file?.Text() ?? context.Output;
-        IAnalysisReport report = request.Format == AnalysisFormat.Csv ? new CsvReport(model.Package, text, request.Gate) : new JsonReport(model.Package, text, isMany);
+        var text = request.WritesResults ? file?.Text() ?? context.Output : TextWriter.Null;
+        IAnalysisReport report = request.Format switch
+        {
+            AnalysisFormat.Csv => new CsvReport(model.Package, text, request.Gate),
+            AnalysisFormat.EmotionMl => new EmotionMlReport(model.Package, text),
+            _ => new JsonReport(model.Package, text, isMany),
+        };
         report.Begin();
         if (isMany)
         {
-            await EachAsync(files, analyzer, report, cancellationToken).ConfigureAwait(false);
+            await EachAsync(files, analyzer, report, model, cancellationToken).ConfigureAwait(false);
         }
         else
         {
-            var analysis = Analyze(files[0], analyzer, report, cancellationToken);
+            var analysis = Analyze(files[0], analyzer, report, model, cancellationToken);
             await context.Error.WriteLineAsync(Summary(files[0], analysis, model)).ConfigureAwait(false);
         }
 
@@ -80,7 +100,7 @@ internal sealed class AnalyzeRun(AnalyzeRequest request, CommandContext context)
         }
     }
 
-    private Task EachAsync(IReadOnlyList<string> files, UtteranceAnalyzer analyzer, IAnalysisReport report, CancellationToken cancellationToken) =>
+    private Task EachAsync(IReadOnlyList<string> files, UtteranceAnalyzer analyzer, IAnalysisReport report, LoadedModel model, CancellationToken cancellationToken) =>
         new ProgressView(context).ShowAsync(async bar =>
         {
             var progress = bar($"{files.Count} files", files.Count);
@@ -89,7 +109,7 @@ internal sealed class AnalyzeRun(AnalyzeRequest request, CommandContext context)
                 var path = files[i];
                 try
                 {
-                    await Task.Run(() => Analyze(path, analyzer, report, cancellationToken), cancellationToken).ConfigureAwait(false);
+                    await Task.Run(() => Analyze(path, analyzer, report, model, cancellationToken), cancellationToken).ConfigureAwait(false);
                 }
                 catch (Emotion2VecException e) when (e.InnerException is not NativeLibraryMissingException)
                 {
@@ -101,7 +121,7 @@ internal sealed class AnalyzeRun(AnalyzeRequest request, CommandContext context)
             }
         });
 
-    private UtteranceAnalysis Analyze(string path, UtteranceAnalyzer analyzer, IAnalysisReport report, CancellationToken cancellationToken)
+    private UtteranceAnalysis Analyze(string path, UtteranceAnalyzer analyzer, IAnalysisReport report, LoadedModel model, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var samples = AudioFile.ReadModelAudio(path);
@@ -120,7 +140,65 @@ internal sealed class AnalyzeRun(AnalyzeRequest request, CommandContext context)
         }
 
         report.Add(path, analysis);
+        var content = new ReportContent
+        {
+            File = Path.GetFileName(path),
+            Analysis = analysis,
+            Samples = samples,
+            Package = model.Package,
+            Version = ServeRun.Version,
+            Making = Making(path),
+            EmbedsAudio = request.EmbedAudio,
+        }.Complete();
+        foreach (var target in request.Reports)
+        {
+            WriteReport(content, target);
+        }
+
         return analysis;
+    }
+
+    private static void WriteReport(ReportContent content, string target)
+    {
+        using var file = OutputFile.Create(target);
+        if (IsPage(target))
+        {
+            using var text = file.Text();
+            new HtmlReport(content, text).Write();
+        }
+        else
+        {
+            PngReport.Write(content, file.Stream);
+        }
+
+        file.Complete();
+    }
+
+    // As it was asked for, whether or not by default, so that it can be asked for again.
+    private IReadOnlyList<(string, string)> Making(string path)
+    {
+        var mode = request.Mode.ToString().ToLowerInvariant();
+        var feeding = request.Mode switch
+        {
+            EncoderMode.Cached => $" --chunk {request.ChunkFrames} --left {request.LeftFrames}",
+            EncoderMode.Window => string.Create(CultureInfo.InvariantCulture, $" --chunk {request.ChunkFrames} --window {request.WindowSeconds}"),
+            _ => "",
+        };
+        var (pooling, asked) = request.TauSeconds switch
+        {
+            0 => ("none: every frame's own softmax", "--pooling none"),
+            double.PositiveInfinity => ("running mean", "--pooling utterance"),
+            _ => (string.Create(CultureInfo.InvariantCulture, $"time constant {request.TauSeconds} s"), string.Create(CultureInfo.InvariantCulture, $"--tau {request.TauSeconds}")),
+        };
+        return
+        [
+            ("mode", mode),
+            ("chunk", request.Mode == EncoderMode.Offline ? "the whole file" : $"{request.ChunkFrames} frames of {ModelAudio.FrameMilliseconds} ms"),
+            ("context", request.Mode switch { EncoderMode.Cached => $"{request.LeftFrames} frames before it", EncoderMode.Window => string.Create(CultureInfo.InvariantCulture, $"{request.WindowSeconds} s"), _ => "all of it" }),
+            ("pooling", pooling),
+            ("speech gate", request.Gate ? "on: frames without speech do not count" : "off: every frame counts"),
+            ("command", $"e2v analyze {Path.GetFileName(path)} --mode {mode}{feeding} {asked}{(request.Gate ? " --gate" : "")}"),
+        ];
     }
 
     private static string Summary(string path, UtteranceAnalysis analysis, LoadedModel model)

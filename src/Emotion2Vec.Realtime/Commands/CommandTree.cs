@@ -18,6 +18,7 @@ internal static class CommandTree
         ConvertCommand.Create((request, cancellationToken) => ConvertRun.RunAsync(request, context, cancellationToken)),
         ExportCommand.Create((request, cancellationToken) => new ExportRun(request, context).RunAsync(cancellationToken)),
         ConfigCommand.Create(context, globals),
+        BrokerCommand.Create(context, globals),
         DevicesCommand.Create(context, AudioDevices.List),
         DoctorCommand.Create(context, globals),
         ModelsCommand.Create(context),

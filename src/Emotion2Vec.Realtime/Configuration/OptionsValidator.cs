@@ -13,7 +13,7 @@ internal static class OptionsValidator
     /// <param name="options">The options.</param>
     /// <returns>All problems; their origin is still empty.</returns>
     public static IReadOnlyList<ConfigurationProblem> Validate(RealtimeOptions options) =>
-        [.. CheckSection(options, ""), .. CheckStreams(options.Streams), .. CheckCount(options), .. SourceRules.Check(options), .. CheckModel(options.Model), .. CheckPairs(options), .. CheckMqtt(options), .. CheckPorts(options), .. WebRules.Check(options.Web)];
+        [.. CheckSection(options, ""), .. CheckStreams(options.Streams), .. CheckCount(options), .. SourceRules.Check(options), .. CheckModel(options.Model), .. CheckPairs(options), .. CheckMqtt(options), .. BrokerRules.Check(options), .. CheckPorts(options), .. WebRules.Check(options.Web)];
 
     private static IEnumerable<ConfigurationProblem> CheckSection(object section, string prefix)
     {

@@ -18,10 +18,14 @@ internal static class PortChecks
         var findings = new List<Finding>();
         if (options.Broker.Enabled == Toggle.On || (options.Broker.Enabled == Toggle.Auto && options.Mqtt is { Enabled: true, Host.Length: 0 }))
         {
-            findings.Add(Listen("broker port", options.Broker.Address, options.Broker.TcpPort, "Broker:TcpPort"));
-            if (IPAddress.TryParse(options.Broker.Address, out var address) && !IPAddress.IsLoopback(address))
+            findings.Add(Listen("broker port", IPAddress.TryParse(options.Broker.Address, out _) ? options.Broker.ForBroker().PlainAddress.ToString() : options.Broker.Address, options.Broker.TcpPort, "Broker:TcpPort"));
+            if (options.Broker.CertificateFile.Length > 0)
             {
-                findings.Add(new("broker exposure", Verdict.Warning, $"the broker inside the program listens on {options.Broker.Address} and asks nobody for a password", "Set Broker:Address to 127.0.0.1, or use a broker with accounts (Mqtt:Host)."));
+                findings.Add(Listen("broker TLS port", options.Broker.Address, options.Broker.TlsPort, "Broker:TlsPort"));
+            }
+            else if (IPAddress.TryParse(options.Broker.Address, out var address) && !IPAddress.IsLoopback(address))
+            {
+                findings.Add(new("broker exposure", Verdict.Warning, $"the broker inside the program listens on {options.Broker.Address} without TLS: passwords and results can be read on the way", "Give it a certificate (Broker:CertificateFile), or set Broker:Address to 127.0.0.1."));
             }
         }
 

@@ -34,7 +34,7 @@ internal static class NodeBroker
         }
 
         var (address, port) = (options.Broker.Address, options.Broker.TcpPort);
-        var broker = new EmbeddedBroker(new() { Address = address, Port = port }, topics, clock, loggers.CreateLogger<EmbeddedBroker>());
+        var broker = new EmbeddedBroker(options.Broker.ForBroker(), topics, clock, loggers.CreateLogger<EmbeddedBroker>());
         try
         {
             await broker.StartAsync(stop).ConfigureAwait(false);

@@ -58,7 +58,7 @@ internal sealed class ChunkPath : IDisposable
             _rings.Add(ring);
             var lifecycle = new StreamLifecycle(id, "benchmark", context.Sinks, _clock, NullLogger.Instance);
             _lifecycles.Add(lifecycle);
-            _loop.Streams = [.. _loop.Streams, new StreamPipeline(id, isLive: false, ring, _encoder.OpenSlot(), lifecycle, context, options.Defaults, NullLogger.Instance)];
+            _loop.Streams = [.. _loop.Streams, new StreamPipeline(id, isLive: false, ring, _encoder.OpenSlot(), lifecycle, context, new(options.Defaults), NullLogger.Instance)];
         }
     }
 

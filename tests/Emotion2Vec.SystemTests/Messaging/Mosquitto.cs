@@ -12,6 +12,9 @@ internal sealed class Mosquitto : IAsyncDisposable
 
     public int Port { get; } = FreePort();
 
+    /// <summary>A second port, which lines of the configuration call TLSPORT.</summary>
+    public int TlsPort { get; } = FreePort();
+
     /// <summary>Lines added to the configuration, for example TLS.</summary>
     public string[] MoreConfiguration { get; init; } = ["allow_anonymous true"];
 
@@ -21,7 +24,7 @@ internal sealed class Mosquitto : IAsyncDisposable
     {
         // As root mosquitto becomes another user, who could not read keys in our folder.
         var file = Path.Combine(Folder, "mosquitto.conf");
-        await File.WriteAllLinesAsync(file, [$"listener {Port} 127.0.0.1", "persistence false", "user root", .. MoreConfiguration]);
+        await File.WriteAllLinesAsync(file, [$"listener {Port} 127.0.0.1", "persistence false", "user root", .. MoreConfiguration.Select(line => line.Replace("TLSPORT", $"{TlsPort}", StringComparison.Ordinal))]);
         _process = Process.Start(new ProcessStartInfo("/usr/sbin/mosquitto", ["-c", file]) { RedirectStandardError = true, RedirectStandardOutput = true })
             ?? throw new InvalidOperationException("mosquitto did not start");
         _process.BeginErrorReadLine();

@@ -64,7 +64,7 @@ internal sealed class RecordingHost : IStreamHost
                 LatencyP99Ms = 0,
             };
             var lifecycle = new StreamLifecycle(id, source.Description, new SinkSet([]), TimeProvider.System, NullLogger.Instance);
-            Handle = new StreamHandle(id, source.Description, new(), lifecycle, Run.ContinueWith(run => new StreamEnd(status, null, health, run.Exception?.InnerException), TaskScheduler.Default));
+            Handle = new StreamHandle(id, source.Description, new AudioRing(1, TimeProvider.System), new(new()), lifecycle, Run.ContinueWith(run => new StreamEnd(status, null, health, run.Exception?.InnerException), TaskScheduler.Default));
         }
 
         public IAudioSource Source { get; }

@@ -37,7 +37,7 @@ internal sealed class RecordingHost : IStreamHost
 
         var id = new StreamId(name);
         var lifecycle = new StreamLifecycle(id, source.Description, new SinkSet([]), TimeProvider.System, NullLogger.Instance);
-        return new StreamHandle(id, source.Description, new StreamSettings(), lifecycle, EndAsync());
+        return new StreamHandle(id, source.Description, new AudioRing(1, TimeProvider.System), new(new StreamSettings()), lifecycle, EndAsync());
 
         async Task<StreamEnd> EndAsync()
         {

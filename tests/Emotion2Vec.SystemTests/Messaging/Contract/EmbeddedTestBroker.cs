@@ -10,11 +10,13 @@ public sealed class EmbeddedTestBroker : ITestBroker
 
     public int Port { get; private set; }
 
+    public int TlsPort { get; private set; }
+
     public async Task StartAsync(BrokerWishes wishes)
     {
-        var broker = new EmbeddedBroker(wishes.Embedded with { Port = Port }, new("lab", "host"), TimeProvider.System, NullLogger<EmbeddedBroker>.Instance);
+        var broker = new EmbeddedBroker(wishes.Embedded with { Port = Port, TlsPort = TlsPort }, new("lab", "host"), TimeProvider.System, NullLogger<EmbeddedBroker>.Instance);
         await broker.StartAsync(CancellationToken.None);
-        (_broker, Port) = (broker, broker.Port);
+        (_broker, Port, TlsPort) = (broker, broker.Port, wishes.Embedded.CertificateFile.Length > 0 ? broker.TlsPort : 0);
     }
 
     public async Task KillAsync()

@@ -5,6 +5,9 @@ public interface ITestBroker : IAsyncDisposable
 {
     int Port { get; }
 
+    /// <summary>Where it speaks TLS, if the case wished for it.</summary>
+    int TlsPort { get; }
+
     Task StartAsync(BrokerWishes wishes);
 
     Task KillAsync();

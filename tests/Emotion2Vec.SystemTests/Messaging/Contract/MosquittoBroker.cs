@@ -7,6 +7,8 @@ public sealed class MosquittoBroker : ITestBroker
 
     public int Port => _mosquitto?.Port ?? 0;
 
+    public int TlsPort => _mosquitto?.TlsPort ?? 0;
+
     public async Task StartAsync(BrokerWishes wishes)
     {
         _mosquitto ??= new Mosquitto { MoreConfiguration = wishes.Mosquitto };

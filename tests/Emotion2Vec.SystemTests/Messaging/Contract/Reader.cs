@@ -59,6 +59,9 @@ internal sealed class Reader : IDisposable
 
     public Task<Arrival> WaitForAsync(string leaf, string text = "") => WaitForAsync(leaf, arrival => arrival.Text.Contains(text, StringComparison.Ordinal));
 
+    /// <summary>Subscribes to a second filter, until the connection ends.</summary>
+    public Task AlsoAsync(string filter) => _client.SubscribeAsync(filter, MqttQualityOfServiceLevel.AtLeastOnce);
+
     public void Dispose()
     {
         _disposed = true;

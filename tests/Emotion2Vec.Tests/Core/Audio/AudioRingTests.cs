@@ -34,6 +34,82 @@ public sealed class AudioRingTests
     }
 
     [Fact]
+    public void Pause_WhileTheSourceWrites_CutsItsRunInTwo()
+    {
+        var ring = NewRing();
+        ring.Begin(8000);
+        Assert.True(ring.TryWrite([0.1f, 0.2f]));
+        ring.Pause(true);
+        Assert.True(ring.TryWrite([0.3f]));
+        ring.Mark(new AudioMark(AudioMarkKind.Clock, 2, 1));
+        ring.Pause(true);
+        Assert.True(ring.TryWrite([0.4f]));
+        ring.Pause(false);
+        Assert.True(ring.TryWrite([0.5f, 0.6f]));
+        ring.Mark(new AudioMark(AudioMarkKind.Clock, 5, 99));
+        ring.Mark(new AudioMark(AudioMarkKind.Clock, 3, 98));
+
+        var first = ring.TakeRun()!;
+        Assert.Equal([0.1f, 0.2f], Drain(first));
+        Assert.True(first.IsFinished);
+        var second = ring.TakeRun()!;
+        Assert.Equal((2, 8000), (second.Number, second.SampleRate));
+        Assert.Equal([0.5f, 0.6f], Drain(second));
+        Assert.Equal((1, 99), (Assert.Single(second.Marks.Peek(9).ToArray()).Sample, second.Marks.Peek(1)[0].Value));
+        Assert.Equal(0, ring.DroppedSamples);
+    }
+
+    [Fact]
+    public void Pause_ShorterThanABlock_StillBeginsAnew()
+    {
+        var ring = NewRing();
+        ring.Begin(8000);
+        ring.TryWrite([0.1f]);
+        ring.Pause(true);
+        ring.Pause(false);
+        ring.TryWrite([0.2f]);
+
+        Assert.Equal([0.1f], Drain(ring.TakeRun()!));
+        Assert.Equal([0.2f], Drain(ring.TakeRun()!));
+    }
+
+    [Fact]
+    public void Pause_SourceEndsMeanwhile_LateSoundBeginsNoRun()
+    {
+        var ring = NewRing();
+        ring.Begin(8000);
+        ring.TryWrite([0.1f]);
+        ring.Pause(true);
+        ring.TryWrite([0.2f]);
+        ring.EndRun();
+        ring.Complete("end", null);
+        ring.Pause(false);
+
+        Assert.False(ring.TryWrite([0.3f]));
+        Assert.Equal((1, 1), (ring.LastRunNumber, ring.DroppedSamples));
+    }
+
+    [Fact]
+    public void TryWrite_PausedOrNot_AllocatesNothing()
+    {
+        var ring = NewRing();
+        ring.Begin(8000);
+        var block = new float[160];
+        for (var paused = 0; paused < 2; paused++)
+        {
+            ring.Pause(paused == 1);
+            ring.TryWrite(block);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 100; i++)
+            {
+                ring.TryWrite(block);
+            }
+
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+    }
+
+    [Fact]
     public void TakeRun_SeveralRuns_ComeInOrderEachWithItsSamples()
     {
         var ring = NewRing();

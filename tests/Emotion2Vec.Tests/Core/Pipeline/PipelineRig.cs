@@ -43,6 +43,9 @@ internal sealed class PipelineRig
     /// <summary>Opens gates for streams added from now on.</summary>
     public SpeechGates? Gates { get; init; }
 
+    /// <summary>What each stream's owner wants.</summary>
+    public Dictionary<string, WantedSettings> Wanted { get; } = [];
+
     public FrameBlockPool Blocks => _context.Blocks;
 
     public (AudioRing Ring, StreamPipeline Pipeline, StreamLifecycle Lifecycle) Add(string name, bool isLive = true, StreamSettings? settings = null)
@@ -50,7 +53,7 @@ internal sealed class PipelineRig
         var id = new StreamId(name);
         var ring = new AudioRing(_context.Options.RingSeconds, Clock);
         var lifecycle = new StreamLifecycle(id, "test", _context.Sinks, Clock, NullLogger.Instance);
-        var pipeline = new StreamPipeline(id, isLive, ring, Encoder.OpenSlot(), lifecycle, _context with { Gates = Gates }, settings ?? _context.Options.Defaults, NullLogger.Instance);
+        var pipeline = new StreamPipeline(id, isLive, ring, Encoder.OpenSlot(), lifecycle, _context with { Gates = Gates }, Wanted[name] = new WantedSettings(settings ?? _context.Options.Defaults), NullLogger.Instance);
         Loop.Streams = [.. Loop.Streams, pipeline];
         return (ring, pipeline, lifecycle);
     }

@@ -284,7 +284,7 @@ public sealed class StreamPipelineTests
         Assert.Equal(StreamCondition.Online, lifecycle.Status!.Condition);
 
         var broken = new StreamPipeline(
-            new("b"), true, ring, new ScriptedSlot(4, 3), lifecycle, ContextOf(encoder), new(), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+            new("b"), true, ring, new ScriptedSlot(4, 3), lifecycle, ContextOf(encoder), new(new()), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         var slot = (ScriptedSlot)broken.Slot;
         slot.Write(new float[1360]);
         slot.Run();

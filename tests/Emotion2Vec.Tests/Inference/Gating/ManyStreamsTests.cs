@@ -108,7 +108,7 @@ public sealed class ManyStreamsTests : IDisposable
         var ring = new AudioRing(4, _clock);
         ring.Begin(ModelAudio.SampleRate);
         var lifecycle = new StreamLifecycle(id, "test", context.Sinks, _clock, NullLogger.Instance);
-        _loop.Streams = [.. _loop.Streams, new StreamPipeline(id, isLive: true, ring, _encoder.OpenSlot(), lifecycle, context, new(), NullLogger.Instance)];
+        _loop.Streams = [.. _loop.Streams, new StreamPipeline(id, isLive: true, ring, _encoder.OpenSlot(), lifecycle, context, new(new()), NullLogger.Instance)];
         return ring;
     }
 

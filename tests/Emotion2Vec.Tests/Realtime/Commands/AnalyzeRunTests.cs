@@ -130,15 +130,16 @@ public sealed class AnalyzeRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Csv_Rows_AreFramesThenTheUtterance()
+    public async Task Csv_Rows_AreFramesUtterancesAndTheFile()
     {
         var run = await CommandRun.OfAsync("analyze", Wav("one_second", "a \"b\", c.wav"), "-m", Tiny.Value, "--format", "csv");
 
         var lines = run.Output.TrimEnd().Split('\n');
-        Assert.Equal("file,row,frame,t0_ms,phase,angry,disgusted,fearful,happy,neutral,other,sad,surprised,unknown,caution", lines[0]);
-        Assert.Equal(1 + 49 + 1, lines.Length);
-        Assert.Contains("/a \"\"b\"\", c.wav\",frame,48,960,tracking,", lines[^2], StringComparison.Ordinal);
-        Assert.Contains("\",utterance,,,,", lines[^1], StringComparison.Ordinal);
+        Assert.Equal("file,row,number,t0_ms,end_ms,phase,event,stage,label,uncertain,angry,disgusted,fearful,happy,neutral,other,sad,surprised,unknown,caution", lines[0]);
+        Assert.Equal(1 + 49 + 1 + 1, lines.Length);
+        Assert.Contains("/a \"\"b\"\", c.wav\",frame,48,960,980,tracking,,,", lines[^3], StringComparison.Ordinal);
+        Assert.Contains("\",utterance,0,0,980,,,,", lines[^2], StringComparison.Ordinal);
+        Assert.Contains("\",file,,0,1000,,,,", lines[^1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -206,9 +207,10 @@ public sealed class AnalyzeRunTests : IDisposable
         Assert.False(plain.TryGetProperty("speech", out _));
         Assert.NotEqual(Floats(plain.GetProperty("scores")), Floats(gated.GetProperty("scores")));
         var rows = csv.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')).ToList();
-        Assert.Equal(["phase", "speech", "angry"], rows[0][4..7]);
-        Assert.Equal(["no_speech", "0"], rows[99][4..6]);
-        Assert.Equal(speech, rows[1..^1].Select(row => float.Parse(row[5], System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(["phase", "event", "stage", "label", "uncertain", "speech", "angry"], rows[0][5..12]);
+        Assert.Equal("no_speech", rows[99][5]);
+        Assert.Equal("0", rows[99][10]);
+        Assert.Equal(speech, rows.Where(row => row[1] == "frame").Select(row => float.Parse(row[10], System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     [Fact]

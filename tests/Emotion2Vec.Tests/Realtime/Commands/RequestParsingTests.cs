@@ -41,7 +41,7 @@ public sealed class RequestParsingTests
     [InlineData("analyze a --mode window --window NaN", "--window must be 0.5 to 30 seconds")]
     [InlineData("analyze a --mode window --window x", "Cannot parse argument 'x'")]
     [InlineData("analyze a --mode 1", "--mode must be one of cached, window, offline, not '1'")]
-    [InlineData("analyze a --format xml", "--format must be one of json, csv, not 'xml'")]
+    [InlineData("analyze a --format xml", "--format must be one of json, csv, emotionml, not 'xml'")]
     [InlineData("analyze a --set Model:Path=x", "Unrecognized option '--set'")]
     [InlineData("analyze a --pooling calm --tau 2", "--pooling and --tau exclude each other")]
     [InlineData("analyze a --tau 0", "--tau must be 0.02 to 3600 seconds")]

@@ -5,6 +5,7 @@ using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Model.Packages;
 using Emotion2Vec.Realtime.Diagnostics;
 using Emotion2Vec.Realtime.Models;
+using Emotion2Vec.Tests.Audio;
 using Emotion2Vec.Tests.Realtime.Commands;
 
 namespace Emotion2Vec.Tests.Realtime.Diagnostics;
@@ -55,9 +56,20 @@ public sealed class DoctorTests
     [Fact]
     public async Task Doctor_OpenBroker_Warns()
     {
-        var findings = await FindingsAsync(ExitCodes.Ok, [.. FreePorts, "--set", "Broker:Address=0.0.0.0"]);
+        using var folder = AudioFixtures.NewFolder();
+        var users = folder.Write("users", []);
+        var findings = await FindingsAsync(ExitCodes.Ok, [.. FreePorts, "--set", "Broker:Address=0.0.0.0", "--set", $"Broker:UsersFile={users}"]);
 
         Assert.Equal("warning", findings["broker exposure"].Verdict);
+        Assert.Contains("without TLS", findings["broker exposure"].Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Doctor_OpenBrokerWithoutUsers_IsAProblem()
+    {
+        var findings = await FindingsAsync(ExitCodes.Unavailable, [.. FreePorts, "--set", "Broker:Address=0.0.0.0"]);
+
+        Assert.Contains("'e2v broker passwd'", findings["configuration"].Detail, StringComparison.Ordinal);
     }
 
     [Fact]
