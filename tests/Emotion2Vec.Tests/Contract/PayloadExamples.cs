@@ -27,8 +27,19 @@ internal static class PayloadExamples
         "utterance" => [.. Utterances().SelectMany(utterance => Both("utterance", "mic", json => UtterancePayload.Write(json, utterance, "SYNTHETIC"))), One(json => UtterancePayload.Write(json, Samples.Utterance(), ""))],
         "health" => [.. Both("health", "mic", json => HealthPayload.Write(json, Health())), One(json => HealthPayload.Write(json, Samples.Health()))],
         "dropped" => [Encoding.UTF8.GetString(FeedMessage.Dropped(3).Payload.Span)],
+        "command" => Commands(),
         _ => throw new ArgumentException($"The schema '{schema}' has no examples: say here who writes such payloads."),
     };
+
+    private static IReadOnlyList<string> Commands() =>
+    [
+        """{"do":"add","stream":"desk","source":"rtp://0.0.0.0:5004?codec=opus&pt=111","consent":"told at the door","trajectory":{"preset":"calm"},"events":{"enter_probability":0.6}}""",
+        """{"do":"add","stream":"phone","sdp":"v=0\r\n","trajectory":{"preset":"fast"}}""",
+        """{"do":"reconfigure","stream":"desk","trajectory":{"preset":"default","tau_seconds":0.5},"events":{"enter_margin":0.1,"enter_ms":400,"leave_probability":0.4,"leave_ms":600,"least_ms":600}}""",
+        """{"do":"reconfigure","stream":"desk","trajectory":{"preset":"utterance"}}""",
+        .. ((string[])["list", "remove", "pause", "resume"]).Select(word => $$"""{"do":"{{word}}","stream":"desk"}"""),
+        """{"do":"list"}""",
+    ];
 
     private static IEnumerable<NodeInfo> Infos()
     {
