@@ -30,7 +30,11 @@ const { diagnostics } = await new Parser().parse(readFileSync(asyncApi, 'utf8'),
 // 0 is an error, 1 a warning; beyond that is advice, such as a newer version of the specification.
 problems.push(...diagnostics.filter(({ severity }) => severity <= 1).map(({ path, message }) => `asyncapi.json: ${path.join('/')}: ${message}`));
 
-const openApi = await new Validator().validate(JSON.parse(readFileSync(join(folder, 'openapi.json'), 'utf8')));
+// The validator knows references within a document only: the schemas are put into it.
+const read = (file) => JSON.parse(readFileSync(join(folder, file), 'utf8'), (key, value) => (key === '$ref' && value.endsWith('.json') ? `#/components/schemas/${value.split('/').at(-1).slice(0, -5)}` : value));
+const bundle = read('openapi.json');
+bundle.components = { ...bundle.components, schemas: Object.fromEntries(files.map((file) => [file.slice(0, -5), read(join('schemas', file))])) };
+const openApi = await new Validator().validate(bundle);
 if (!openApi.valid) {
   problems.push(`openapi.json: ${JSON.stringify(openApi.errors)}`);
 }
