@@ -13,7 +13,19 @@ internal static class OptionsValidator
     /// <param name="options">The options.</param>
     /// <returns>All problems; their origin is still empty.</returns>
     public static IReadOnlyList<ConfigurationProblem> Validate(RealtimeOptions options) =>
-        [.. CheckSection(options, ""), .. CheckStreams(options.Streams), .. CheckCount(options), .. SourceRules.Check(options), .. CheckModel(options.Model), .. CheckPairs(options), .. CheckMqtt(options), .. BrokerRules.Check(options), .. CheckPorts(options), .. WebRules.Check(options.Web)];
+    [
+        .. CheckSection(options, ""),
+        .. CheckStreams(options.Streams),
+        .. CheckCount(options),
+        .. SourceRules.Check(options),
+        .. CheckModel(options.Model),
+        .. CheckLabels(options.Labels),
+        .. CheckPairs(options),
+        .. CheckMqtt(options),
+        .. BrokerRules.Check(options),
+        .. CheckPorts(options),
+        .. WebRules.Check(options.Web),
+    ];
 
     private static IEnumerable<ConfigurationProblem> CheckSection(object section, string prefix)
     {
@@ -71,6 +83,9 @@ internal static class OptionsValidator
             yield return new("Model:ChunkFrames", $"is {model.ChunkFrames}, longer than the window of {model.WindowSeconds} s that is encoded every chunk: choose fewer frames (20 ms each) or a larger Model:WindowSeconds", "");
         }
     }
+
+    private static IEnumerable<ConfigurationProblem> CheckLabels(LabelOptions labels) =>
+        labels.RenameProblems.Select(problem => new ConfigurationProblem("Labels:Rename", problem, ""));
 
     private static IEnumerable<ConfigurationProblem> CheckPairs(RealtimeOptions options) =>
     [
