@@ -11,7 +11,7 @@ trainer=$root/src/Emotion2Vec.Training
 trainer_dll=$trainer/bin/Release/net10.0/linux-x64/e2v-train.dll
 
 # Verbs that the program itself understands, and those that work on the working copy.
-program_verbs=(serve analyze convert export models devices doctor config)
+program_verbs=(serve analyze replay convert export models devices doctor config)
 tool_verbs=(train bench litmus format test ci)
 
 usage() {
@@ -26,6 +26,7 @@ Without a command it serves: plays the bundled clip and publishes at the broker 
 Commands of the program ('./run.sh COMMAND --help' says more):
   serve      sound in, trajectories out over MQTT
   analyze    scores of sound files, per utterance and per frame
+  replay     a recorded session to dashboard and MQTT, as if it happened now
   models     published models: list, pull, info
   convert    a public checkpoint into a model package
   export     a model as ONNX
