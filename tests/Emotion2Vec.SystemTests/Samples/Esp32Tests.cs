@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Emotion2Vec.SystemTests.Audio;
 using Emotion2Vec.SystemTests.Messaging;
+using Emotion2Vec.SystemTests.Messaging.Contract;
 using Emotion2Vec.SystemTests.Serving;
 using Emotion2Vec.Tests.Audio;
 using Emotion2Vec.Tests.Support;
@@ -38,7 +39,7 @@ public sealed class Esp32Tests
 
         await using var serve = new ServeProcess("--stream", "mic=mqtt:?rate=16000&format=s16le");
         var port = await serve.BrokerPortAsync();
-        using var reader = new MosquittoSub(port, "-V", "mqttv5");
+        using var reader = await Reader.StartAsync(Reader.Options(port), "e2v/v1/home/e2v/streams/mic-desk/frames");
         using var microphone = new MqttClientFactory().CreateMqttClient();
         await microphone.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", port).WithProtocolVersion(MQTTnet.Formatter.MqttProtocolVersion.V311).Build());
         foreach (var (topic, block) in messages)
@@ -46,7 +47,7 @@ public sealed class Esp32Tests
             await microphone.PublishBinaryAsync(topic, block);
         }
 
-        await Wait.UntilAsync(() => reader.Arrivals.Any(arrival => arrival.Topic == "e2v/v1/home/e2v/streams/mic-desk/frames"), () => serve.Log);
+        await Wait.UntilAsync(() => reader.All.Count > 0, () => serve.Log);
     }
 
     private static List<(string Topic, byte[] Block)> Messages(byte[] output)

@@ -42,7 +42,7 @@ public sealed class NodeRedTests
     {
         var members = ContractShape.Of(schema).Members;
         Assert.All(JsonDocument.Parse(payload).RootElement.EnumerateObject(), member => Assert.Contains($".{member.Name}", members));
-        var function = Text(Nodes.Single(node => Text(node, "name") == name), "func");
+        var function = Text(Nodes.Where(node => Text(node, "type") == "function").Single(node => Text(node, "name") == name), "func");
         var program = $$"""
             const message = { topic: 'e2v/v1/home/e2v/streams/desk/{{leaf}}', payload: {{payload}} };
             console.log(JSON.stringify(new Function('msg', {{JsonSerializer.Serialize(function)}})(message)?.payload ?? null));

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Emotion2Vec.SystemTests.Audio;
 using Emotion2Vec.SystemTests.Contract;
 using Emotion2Vec.SystemTests.Messaging;
+using Emotion2Vec.SystemTests.Messaging.Contract;
 using Emotion2Vec.SystemTests.Serving;
 using Emotion2Vec.Tests.Support;
 
@@ -37,12 +38,12 @@ public sealed class SubscriberTests
     {
         await using var serve = new ServeProcess("--stream", "mic=mqtt:");
         var port = await serve.BrokerPortAsync();
-        using var reader = new MosquittoSub(port, "-V", "mqttv5");
+        using var reader = await Reader.StartAsync(Reader.Options(port), "e2v/v1/home/e2v/streams/mic-desk/frames");
         var sound = await Tool.RunAsync("ffmpeg", ["-hide_banner", "-loglevel", "error", "-i", ServeProcess.Clip, "-t", "2", "-ac", "1", "-ar", "16000", "-f", "s16le", "-"]);
 
         await Tool.RunAsync("/usr/bin/python3", [Path.Combine(Python, "microphone.py"), "desk", "127.0.0.1", $"{port}"], sound);
 
-        await Wait.UntilAsync(() => reader.Arrivals.Any(arrival => arrival.Topic == "e2v/v1/home/e2v/streams/mic-desk/frames"), () => serve.Log);
+        await Wait.UntilAsync(() => reader.All.Count > 0, () => serve.Log);
     }
 
     private sealed class Listening : IDisposable
