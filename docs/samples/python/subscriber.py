@@ -10,7 +10,6 @@ import json
 import sys
 
 import paho.mqtt.subscribe as subscribe
-from paho.mqtt.client import MQTTv5
 
 HOST = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1"
 PORT = int(sys.argv[2]) if len(sys.argv) > 2 else 1883
@@ -41,6 +40,6 @@ def on_message(client, userdata, message):
 if __name__ == "__main__":
     topics = [f"{ROOT}/info"] + [f"{ROOT}/streams/+/{leaf}" for leaf in ("state", "events", "frames")]
     try:
-        subscribe.callback(on_message, topics, qos=1, hostname=HOST, port=PORT, protocol=MQTTv5)
+        subscribe.callback(on_message, topics, qos=1, hostname=HOST, port=PORT)
     except KeyboardInterrupt:
         pass

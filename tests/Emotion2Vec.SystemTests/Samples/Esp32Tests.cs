@@ -39,6 +39,7 @@ public sealed class Esp32Tests
 
         await using var serve = new ServeProcess("--stream", "mic=mqtt:?rate=16000&format=s16le");
         var port = await serve.BrokerPortAsync();
+        await serve.LogAsync("Door mic is Online");
         using var reader = await Reader.StartAsync(Reader.Options(port), "e2v/v1/home/e2v/streams/mic-desk/frames");
         using var microphone = new MqttClientFactory().CreateMqttClient();
         await microphone.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", port).WithProtocolVersion(MQTTnet.Formatter.MqttProtocolVersion.V311).Build());

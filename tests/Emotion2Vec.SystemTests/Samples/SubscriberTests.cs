@@ -38,6 +38,7 @@ public sealed class SubscriberTests
     {
         await using var serve = new ServeProcess("--stream", "mic=mqtt:");
         var port = await serve.BrokerPortAsync();
+        await serve.LogAsync("Door mic is Online");
         using var reader = await Reader.StartAsync(Reader.Options(port), "e2v/v1/home/e2v/streams/mic-desk/frames");
         var sound = await Tool.RunAsync("ffmpeg", ["-hide_banner", "-loglevel", "error", "-i", ServeProcess.Clip, "-t", "2", "-ac", "1", "-ar", "16000", "-f", "s16le", "-"]);
 
