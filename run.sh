@@ -20,7 +20,7 @@ Emotion2Vec.Realtime: live audio in, frame-level speech-emotion trajectories out
 
 Usage: ./run.sh [COMMAND] [ARGUMENTS]
 
-Without a command it serves: plays the bundled clip and publishes at the broker inside the program.
+Without a command it serves: plays the bundled clip over and over, shows it at http://127.0.0.1:8080/ and publishes at the broker inside the program.
 'mosquitto_sub -t e2v/# -v' in another terminal shows what goes out.
 
 Commands of the program ('./run.sh COMMAND --help' says more):
