@@ -69,9 +69,9 @@ internal static class BenchmarkProgram
             return ExitCodes.Ok;
         }
 
-        if (args is ["outbox-node", var folder, var port, var first, var count])
+        if (args is ["outbox-node", var outbox, var port, var first, var count])
         {
-            await OutboxNode.RunAsync(folder, Number(port), Number(first), Number(count)).ConfigureAwait(false);
+            await OutboxNode.RunAsync(outbox, Number(port), Number(first), Number(count)).ConfigureAwait(false);
             return ExitCodes.Ok;
         }
 

@@ -12,18 +12,25 @@ public abstract class CrashContract<TBroker> : BrokerContract<TBroker>
     // An hour in which an event comes three times a second.
     private const int EventsOfAnHour = 3 * 3600;
 
+    // The node is faster than a reader that checks every message: brokers must not drop what waits for it.
+    private static readonly BrokerWishes Unbounded = new()
+    {
+        Mosquitto = ["allow_anonymous true", "max_queued_messages 0", "max_queued_bytes 0"],
+        Embedded = new() { MaxPendingMessages = 100_000 },
+    };
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("e2v-outbox-");
 
     [Fact]
     public async Task A_node_killed_within_an_hour_of_outage_loses_nothing_and_keeps_the_order()
     {
         // The port is known, and nobody listens there.
-        await StartAsync();
+        await StartAsync(Unbounded);
         await Broker.KillAsync();
         var promisedFirst = await KilledAfterAsync(first: 0, EventsOfAnHour, said: EventsOfAnHour * 2 / 3);
         var promised = await KilledAfterAsync(promisedFirst + 1, EventsOfAnHour - promisedFirst - 1, said: EventsOfAnHour - promisedFirst - 2);
         Assert.Equal(EventsOfAnHour - 1, promised);
-        await StartAsync();
+        await StartAsync(Unbounded);
         var reader = await ReadAsync();
         await Start(EventsOfAnHour, count: 1).EndAsync();
         await reader.WaitForAsync("streams/desk/events", arrival => DeliveryContract<TBroker>.EpisodeOf(arrival) == EventsOfAnHour);
@@ -41,8 +48,7 @@ public abstract class CrashContract<TBroker> : BrokerContract<TBroker>
     [Fact]
     public async Task A_node_killed_while_it_sends_repeats_no_more_than_was_in_flight()
     {
-        // The node is faster than a reader that checks every message: brokers must not drop what waits for it.
-        await StartAsync(new() { Mosquitto = ["allow_anonymous true", "max_queued_messages 0", "max_queued_bytes 0"], Embedded = new() { MaxPendingMessages = 100_000 } });
+        await StartAsync(Unbounded);
         var reader = await ReadAsync();
         using var node = Start(first: 0, count: 1_000_000);
         await Wait.UntilAsync(() => reader.Count > 200);
