@@ -141,6 +141,7 @@ require_test_tools() {
   compgen -G '/usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so' >/dev/null || missing+=(libasound2-plugins)
   # The distribution's Python, whatever else is first in PATH: that is where apt puts the module.
   /usr/bin/python3 -c 'import onnx' 2>/dev/null || missing+=(python3-onnx)
+  python3 -c 'import jinja2' 2>/dev/null || missing+=(python3-jinja2)
   ((${#missing[@]} == 0)) || install "${missing[@]}"
 }
 

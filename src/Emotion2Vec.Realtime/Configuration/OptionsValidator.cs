@@ -90,6 +90,11 @@ internal static class OptionsValidator
     private static IEnumerable<ConfigurationProblem> CheckMqtt(RealtimeOptions options)
     {
         var mqtt = options.Mqtt;
+        if (options.HomeAssistant.Enabled && !mqtt.Enabled)
+        {
+            yield return new("HomeAssistant:Enabled", "has no effect while Mqtt:Enabled is false", "");
+        }
+
         if (!mqtt.Enabled)
         {
             yield break;

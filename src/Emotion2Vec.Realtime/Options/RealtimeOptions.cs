@@ -31,6 +31,9 @@ internal sealed record RealtimeOptions
     /// <summary>The connection that results are published on.</summary>
     public MqttOptions Mqtt { get; init; } = new();
 
+    /// <summary>Whether streams show up in Home Assistant by themselves.</summary>
+    public HomeAssistantOptions HomeAssistant { get; init; } = new();
+
     /// <summary>The broker inside the program.</summary>
     public BrokerOptions Broker { get; init; } = new();
 
