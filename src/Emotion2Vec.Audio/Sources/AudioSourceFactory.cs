@@ -92,6 +92,15 @@ public sealed class AudioSourceFactory(AudioSourceOptions options, TimeProvider 
         };
     }
 
+    /// <summary>Makes a source out of a session description that is no file.</summary>
+    /// <param name="text">The SDP text: the first audio that can be received is meant.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <returns>The source, not yet running.</returns>
+    /// <exception cref="Emotion2VecException">
+    /// <see cref="ErrorKind.InvalidInput"/>: malformed, or without audio; <see cref="ErrorKind.UnsupportedFormat"/>: no encoding or transport of it is handled.
+    /// </exception>
+    public AudioInput CreateFromSdp(string text, string name) => Rtp([SdpSession.Read(text, name)]);
+
     private RtpReceiverOptions Receiving => new()
     {
         MinReorderWait = options.RtpMinReorderWait,

@@ -100,6 +100,17 @@ public sealed class StreamEngine : IAsyncDisposable
         }
     }
 
+    /// <summary>Finds a stream that runs now.</summary>
+    /// <param name="id">Its name.</param>
+    /// <returns>The stream; null if none of that name runs.</returns>
+    public StreamHandle? Find(StreamId id)
+    {
+        lock (_lock)
+        {
+            return _sessions.GetValueOrDefault(id)?.Handle;
+        }
+    }
+
     /// <summary>Settings of streams that are added without settings of their own.</summary>
     public StreamSettings Defaults => _context.Options.Defaults;
 

@@ -38,6 +38,12 @@ public sealed class StreamHandle
     /// <summary>The last change of condition; null before the first sound or failure.</summary>
     public StreamStatus? Status => _lifecycle.Status;
 
+    /// <summary>The last smoothed state that was told; null before the first.</summary>
+    public StreamState? State => _lifecycle.State;
+
+    /// <summary>The last health report; null before the first.</summary>
+    public StreamHealth? Health => _lifecycle.Health;
+
     /// <summary>Completes when the stream went offline, its source stopped, and its name is free again. Never fails: the end carries the error.</summary>
     public Task<StreamEnd> Completion { get; }
 

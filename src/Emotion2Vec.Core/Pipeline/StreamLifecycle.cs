@@ -15,12 +15,28 @@ internal sealed class StreamLifecycle(StreamId id, string source, SinkSet sinks,
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource<StreamEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StreamStatus? _status;
+    private volatile StreamState? _state;
+    private volatile StreamHealth? _health;
     private int _failedRun;
     private bool _isPaused;
     private string? _failure;
 
     /// <summary>The last status announced; null before the first sound or failure. Any thread.</summary>
     public StreamStatus? Status => Volatile.Read(ref _status);
+
+    /// <summary>The last state told; null before the first. Written by the step thread.</summary>
+    public StreamState? State
+    {
+        get => _state;
+        set => _state = value;
+    }
+
+    /// <summary>The last health report; null before the first. Written by the step thread.</summary>
+    public StreamHealth? Health
+    {
+        get => _health;
+        set => _health = value;
+    }
 
     /// <summary>Completes when the stream went offline; never fails.</summary>
     public Task<StreamEnd> Ended => _ended.Task;

@@ -105,6 +105,7 @@ internal sealed class StreamPipeline
             if (!_ended)
             {
                 _reporter.ReportHealth(AudioSamples, _feed.InvalidSamples, QueuedSamples);
+                _lifecycle.Health = _reporter.Health;
             }
 
             return moved;
@@ -137,6 +138,7 @@ internal sealed class StreamPipeline
 
             _reporter.AddLatency(_context.Clock.GetElapsedTime(ReadyAt));
             _reporter.ReportState();
+            _lifecycle.State = _reporter.State;
         }
         catch (Exception error)
         {
@@ -323,6 +325,7 @@ internal sealed class StreamPipeline
         _trajectory.Finish(_nextFrame, _nextUtcTicks);
         var state = _reporter.SendFinalState();
         var health = _reporter.SendHealth(AudioSamples, _feed.InvalidSamples, queued);
+        (_lifecycle.State, _lifecycle.Health) = (state, health);
         _lifecycle.Offline(reason, state, health, error);
     }
 }

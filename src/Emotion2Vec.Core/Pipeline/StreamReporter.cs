@@ -42,6 +42,12 @@ internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineCont
     /// <summary>When the stream's scores say too little to name a class.</summary>
     public UncertaintyRules Uncertainty { get; set; } = uncertainty;
 
+    /// <summary>The last state sent; null before the first.</summary>
+    public StreamState? State => _sent;
+
+    /// <summary>The last health report sent; null before the first.</summary>
+    public StreamHealth? Health { get; private set; }
+
     /// <summary>[sinks] frame blocks of this stream dropped per sink.</summary>
     public long[] SinkDropCounts { get; } = new long[context.Sinks.Count];
 
@@ -134,6 +140,7 @@ internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineCont
             LatencyP50Ms = _latency.Percentile(0.5),
             LatencyP99Ms = _latency.Percentile(0.99),
         };
+        Health = health;
         _latency.Clear();
         _healthAt = context.Clock.GetTimestamp();
         context.Sinks.Post(new Notice(Health: health));

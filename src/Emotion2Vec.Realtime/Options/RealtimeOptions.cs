@@ -40,6 +40,9 @@ internal sealed record RealtimeOptions
     /// <summary>The web port: pages, the API, live results, MQTT over WebSocket.</summary>
     public WebOptions Web { get; init; } = new();
 
+    /// <summary>What may be changed from outside while the program runs.</summary>
+    public ControlOptions Control { get; init; } = new();
+
     /// <summary>Where else results go.</summary>
     public SinkOptions Sinks { get; init; } = new();
 

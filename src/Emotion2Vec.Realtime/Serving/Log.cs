@@ -35,6 +35,12 @@ internal static partial class Log
     [LoggerMessage(6009, LogLevel.Warning, "Web port: {Count} request(s) without the token refused since the last report, the last time because")]
     public static partial void TokensRefused(this ILogger logger, long count, Exception error);
 
+    [LoggerMessage(6012, LogLevel.Information, "{By} adds stream {Stream}: {Source}; consent: {Consent}")]
+    public static partial void StreamAdded(this ILogger logger, string by, StreamId stream, string source, string consent);
+
+    [LoggerMessage(6013, LogLevel.Information, "{By} asks to {Command} stream {Stream}")]
+    public static partial void StreamCommanded(this ILogger logger, string by, string command, StreamId stream);
+
     [LoggerMessage(6010, LogLevel.Information, "Every stream has ended; stopping")]
     public static partial void AllStreamsEnded(this ILogger logger);
 

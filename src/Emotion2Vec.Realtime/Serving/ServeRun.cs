@@ -12,6 +12,7 @@ using Emotion2Vec.Messaging.Topics;
 using Emotion2Vec.Model.Packages;
 using Emotion2Vec.Realtime.Commands;
 using Emotion2Vec.Realtime.Contract;
+using Emotion2Vec.Realtime.Control;
 using Emotion2Vec.Realtime.Doors;
 using Emotion2Vec.Realtime.Options;
 using Spectre.Console;
@@ -69,8 +70,9 @@ internal static class ServeRun
         var forms = new DoorForms(topics, ServeSinks.Connection(options.Mqtt, broker), ServeSinks.Login(options.Mqtt, broker), clock, loggers);
         var inputs = StreamInputs.Create(options.Streams, options.Rtp, options.Recording, clock, forms);
         var audio = inputs.Select(input => input.Input.Door).OfType<WebAudioDoor>().SingleOrDefault();
+        var desk = new ControlDesk();
         var feed = options.Web.Enabled ? new LiveFeed(clock) : null;
-        await using var web = await WebPort.StartAsync(options.Web, new() { Broker = broker, Audio = audio, Feed = feed }, readiness, loggers, stop).ConfigureAwait(false);
+        await using var web = await WebPort.StartAsync(options.Web, new() { Broker = broker, Audio = audio, Feed = feed, Desk = desk }, readiness, loggers, stop).ConfigureAwait(false);
         using var encoder = model.CreateEncoder(inputs.Any(input => input.Input.Door is not null) ? options.Engine.MaxStreams : inputs.Count, options.Trajectory.EffectiveTauSeconds);
         using var detectors = options.Gate.Enabled ? new SileroDetectorFactory() : null;
         var gates = detectors is null ? null : new SpeechGates(detectors, options.Gate.Settings);
@@ -84,12 +86,21 @@ internal static class ServeRun
         }
 
         var info = encoder.Info with { Latency = engineOptions.Defaults.Complete(encoder.Info.Latency) };
-        await engine.StartAsync(new NodeInfo { Version = Version, Encoder = info, PoolingTauSeconds = engineOptions.Defaults.PoolingTauSeconds, Purpose = options.Node.Purpose, ContractUrl = web is null ? "" : ContractPages.UrlAt(web.Url) }, stop).ConfigureAwait(false);
+        var node = new NodeInfo { Version = Version, Encoder = info, PoolingTauSeconds = engineOptions.Defaults.PoolingTauSeconds, Purpose = options.Node.Purpose, ContractUrl = web is null ? "" : ContractPages.UrlAt(web.Url) };
+        await engine.StartAsync(node, stop).ConfigureAwait(false);
         await WaitForBrokerAsync(sinks.Mqtt, clock, stop).ConfigureAwait(false);
         using var hall = new StreamHall(engine, clock, loggers);
         var ended = Task.WhenAll(hall.Start(inputs));
+        var sources = new ControlSources(options.Control, StreamInputs.Factory(options.Rtp, options.Recording, clock, []));
+        desk.Open(new StreamControl(engine, hall, sources, options.Control, node, audio is not null, log));
         readiness.Started(sinks.Mqtt);
         await ((Task)ended).WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (hall.IsKept)
+        {
+            await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        desk.Close();
         var isOver = !stop.IsCancellationRequested;
         if (isOver)
         {

@@ -14,15 +14,26 @@ namespace Emotion2Vec.Realtime.Serving;
 /// <param name="loggers">Makes logs.</param>
 internal sealed class StreamHall(StreamEngine engine, TimeProvider clock, ILoggerFactory loggers) : IDisposable
 {
+    private const string Stopping = "The node is stopping and takes no more streams.";
+
     // Doors let go of what came through them at once; one that hangs must not hold up the end of the program.
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(0.5);
 
     private readonly Lock _lock = new();
     private readonly HashSet<StreamId> _configured = [];
     private readonly Dictionary<StreamId, Task> _guests = [];
+    private readonly HashSet<StreamId> _added = [];
     private readonly CancellationTokenSource _close = new();
     private readonly ILogger _log = loggers.CreateLogger<StreamHall>();
+    private readonly TaskCompletionSource _kept = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IReadOnlyList<(StreamId Id, string Description)> _doors = [];
     private Task _doorsClosed = Task.CompletedTask;
+
+    /// <summary>The configured doors.</summary>
+    public IReadOnlyList<(StreamId Id, string Description)> Doors => Volatile.Read(ref _doors);
+
+    /// <summary>Whether streams were changed from outside: whoever does that wants the program to stay, whatever becomes of the configured streams.</summary>
+    public bool IsKept => _kept.Task.IsCompleted;
 
     /// <summary>Starts the configured sources, then opens the configured doors; called once.</summary>
     /// <param name="inputs">Name and source or door.</param>
@@ -34,6 +45,8 @@ internal sealed class StreamHall(StreamEngine engine, TimeProvider clock, ILogge
         {
             _configured.UnionWith(inputs.Select(input => input.Id));
         }
+
+        Volatile.Write(ref _doors, [.. inputs.Where(input => input.Input.Door is not null).Select(input => (input.Id, input.Input.Description))]);
 
         var ends = new Task<InputEnd>[inputs.Count];
         foreach (var (i, (id, input)) in inputs.Index())
@@ -54,6 +67,61 @@ internal sealed class StreamHall(StreamEngine engine, TimeProvider clock, ILogge
 
         _doorsClosed = Task.WhenAll(inputs.Index().Where(input => input.Item.Input.Door is not null).Select(input => ends[input.Index]));
         return ends;
+    }
+
+    /// <summary>Says where a stream is from.</summary>
+    /// <param name="id">Its name.</param>
+    /// <returns>Its origin.</returns>
+    public StreamOrigin OriginOf(StreamId id)
+    {
+        lock (_lock)
+        {
+            return _configured.Contains(id) ? StreamOrigin.Configured : _added.Contains(id) ? StreamOrigin.Added : StreamOrigin.Door;
+        }
+    }
+
+    /// <summary>Keeps the program running when every configured stream has ended.</summary>
+    public void Keep() => _kept.TrySetResult();
+
+    /// <summary>Refuses a name that is in use, or belongs to the configuration.</summary>
+    /// <param name="id">The name.</param>
+    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.AddressInUse"/>: it is taken.</exception>
+    public void ThrowIfTaken(StreamId id)
+    {
+        lock (_lock)
+        {
+            ForgetEnded();
+            if (_configured.Contains(id) || _guests.ContainsKey(id))
+            {
+                throw new Emotion2VecException(ErrorKind.AddressInUse, $"The name '{id}' is taken{(_configured.Contains(id) ? " by the configuration" : "")}: choose another, or remove that stream first.");
+            }
+        }
+    }
+
+    /// <summary>Adds a stream that somebody outside wants.</summary>
+    /// <param name="id">Its name.</param>
+    /// <param name="source">Its source.</param>
+    /// <param name="settings">How its scores are pooled and judged.</param>
+    /// <returns>The stream.</returns>
+    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.AddressInUse"/>: the name is taken; or the engine takes no more streams.</exception>
+    public StreamHandle Add(StreamId id, IAudioSource source, StreamSettings settings)
+    {
+        lock (_lock)
+        {
+            ThrowIfTaken(id);
+            try
+            {
+                var handle = engine.Add(id, source, isGuest: true, settings);
+                _guests.Add(id, handle.Completion);
+                _added.Add(id);
+                Keep();
+                return handle;
+            }
+            catch (InvalidOperationException error)
+            {
+                throw new Emotion2VecException(ErrorKind.EngineLost, Stopping, error);
+            }
+        }
     }
 
     /// <summary>Closes all doors and waits a moment until they are; sources are the engine's to stop.</summary>
@@ -89,12 +157,7 @@ internal sealed class StreamHall(StreamEngine engine, TimeProvider clock, ILogge
     {
         lock (_lock)
         {
-            // Here, and not when a stream ends: whoever saw it end finds its name free.
-            foreach (var (id, _) in _guests.Where(guest => guest.Value.IsCompleted).ToList())
-            {
-                _guests.Remove(id);
-            }
-
+            ForgetEnded();
             try
             {
                 var handle = engine.Add(FreeName(door, name), source, isGuest: true);
@@ -103,10 +166,20 @@ internal sealed class StreamHall(StreamEngine engine, TimeProvider clock, ILogge
             }
             catch (Exception error)
             {
-                var refusal = error as Emotion2VecException ?? new Emotion2VecException(ErrorKind.EngineLost, "The node is stopping and takes no more streams.", error);
+                var refusal = error as Emotion2VecException ?? new Emotion2VecException(ErrorKind.EngineLost, Stopping, error);
                 refusals.Add(refusal);
                 throw refusal;
             }
+        }
+    }
+
+    // When a name is asked for, and not when a stream ends: whoever saw it end finds its name free.
+    private void ForgetEnded()
+    {
+        foreach (var (id, _) in _guests.Where(guest => guest.Value.IsCompleted).ToList())
+        {
+            _guests.Remove(id);
+            _added.Remove(id);
         }
     }
 

@@ -20,6 +20,18 @@ internal static class StreamInputs
     /// <returns>Name and source or door, in the configured order.</returns>
     public static IReadOnlyList<(StreamId Id, AudioInput Input)> Create(IReadOnlyList<StreamOptions> streams, RtpOptions rtp, RecordingOptions recording, TimeProvider clock, DoorForms forms)
     {
+        var factory = Factory(rtp, recording, clock, forms.All);
+        return [.. streams.Select(stream => (new StreamId(stream.Id), Create(factory, stream.Source)))];
+    }
+
+    /// <summary>Makes what makes sources.</summary>
+    /// <param name="rtp">How patient RTP streams are.</param>
+    /// <param name="recording">Whether RTP is stored.</param>
+    /// <param name="clock">The clock of all sources.</param>
+    /// <param name="forms">Doors that belong to what the program has beside sound.</param>
+    /// <returns>The factory.</returns>
+    public static AudioSourceFactory Factory(RtpOptions rtp, RecordingOptions recording, TimeProvider clock, IReadOnlyList<InputForm> forms)
+    {
         var patience = new AudioSourceOptions
         {
             RtpMinReorderWait = TimeSpan.FromMilliseconds(rtp.MinReorderWaitMs),
@@ -27,8 +39,7 @@ internal static class StreamInputs
             RtpSilence = TimeSpan.FromSeconds(rtp.SilenceSeconds),
             RtpRecording = recording.ForSources(),
         };
-        var factory = new AudioSourceFactory(patience, clock, forms.All);
-        return [.. streams.Select(stream => (new StreamId(stream.Id), Create(factory, stream.Source)))];
+        return new AudioSourceFactory(patience, clock, forms);
     }
 
     private static AudioInput Create(AudioSourceFactory factory, string description)

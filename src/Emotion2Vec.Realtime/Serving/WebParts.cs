@@ -1,5 +1,6 @@
 using Emotion2Vec.Messaging.Broker;
 using Emotion2Vec.Messaging.Feeds;
+using Emotion2Vec.Realtime.Control;
 using Emotion2Vec.Realtime.Doors;
 
 namespace Emotion2Vec.Realtime.Serving;
@@ -15,4 +16,7 @@ internal sealed record WebParts
 
     /// <summary>The payloads live.</summary>
     public LiveFeed? Feed { get; init; }
+
+    /// <summary>Where streams are asked for.</summary>
+    public ControlDesk? Desk { get; init; }
 }

@@ -4,6 +4,7 @@ using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Messaging.Broker;
 using Emotion2Vec.Messaging.Feeds;
 using Emotion2Vec.Realtime.Access;
+using Emotion2Vec.Realtime.Api;
 using Emotion2Vec.Realtime.Contract;
 using Emotion2Vec.Realtime.Dashboard;
 using Emotion2Vec.Realtime.Doors;
@@ -109,6 +110,11 @@ internal sealed class WebPort : IAsyncDisposable
         }
 
         MicrophonePage.MapModules(app);
+        if (parts.Desk is { } desk)
+        {
+            StreamsApi.Map(app, desk);
+        }
+
         if (parts.Audio is { } audio)
         {
             app.UseWebSockets();

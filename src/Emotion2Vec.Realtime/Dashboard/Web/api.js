@@ -21,7 +21,7 @@ async function ask(method, path, body) {
 
   const reply = await answer.json().catch(() => null);
   if (!answer.ok) {
-    throw new Error(typeof reply?.error?.message === 'string' ? reply.error.message : `The server refused (${answer.status}).`);
+    throw new Error(typeof reply?.detail === 'string' ? reply.detail : `The server refused (${answer.status}).`);
   }
 
   return reply;
