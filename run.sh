@@ -11,7 +11,7 @@ trainer=$root/src/Emotion2Vec.Training
 trainer_dll=$trainer/bin/Release/net10.0/linux-x64/e2v-train.dll
 
 # Verbs that the program itself understands, and those that work on the working copy.
-program_verbs=(serve analyze convert export models devices doctor config)
+program_verbs=(serve analyze convert export models devices doctor config broker)
 tool_verbs=(train bench litmus format test ci)
 
 usage() {
@@ -32,6 +32,7 @@ Commands of the program ('./run.sh COMMAND --help' says more):
   devices    sound devices of this machine
   doctor     what is missing on this machine, and how to mend it
   config     check or show the configuration
+  broker     users of the broker inside: broker passwd NAME --file users
 
 Commands for working on it:
   train      pre-train, fine-tune, adapt, probe, evaluate; './run.sh train --help' lists what it can do
