@@ -110,6 +110,18 @@ public abstract class HomeAssistantContract<TBroker> : BrokerContract<TBroker>
     }
 
     [Fact]
+    public async Task A_paused_stream_shows_nothing_but_its_switch()
+    {
+        await StartAsync();
+        await using var sink = await AnnouncingAsync();
+        await sink.StatusAsync(Samples.Status() with { Condition = StreamCondition.Paused }, None);
+        await Wait.UntilAsync(() => sink.Report.Published >= 5);
+        var device = Assert.Single((await CheckAsync()).RootElement.GetProperty("devices").EnumerateArray());
+        Assert.Equal("off", Values(device)["switch.node_1_mic_analysis"]);
+        Assert.Equal(["switch"], device.GetProperty("entities").EnumerateArray().Where(entity => entity.GetProperty("available").GetBoolean()).Select(entity => entity.GetProperty("platform").GetString()));
+    }
+
+    [Fact]
     public async Task Home_Assistant_that_comes_back_hears_it_again()
     {
         await StartAsync();
