@@ -1,6 +1,7 @@
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Core.Trajectories;
 using Emotion2Vec.Inference.Dimensions;
 using Emotion2Vec.Inference.Offline;
 using Emotion2Vec.Inference.Sessions;
@@ -23,11 +24,11 @@ public sealed class LoadedModel : IDisposable
     {
         Package = package;
         var (labels, dimensions) = (package.Labels.Count, package.Dimensions);
-        Dimensions = dimensions.Count == 0 ? null : DimensionHead.Read(dimensions, package.Config.EmbedDim, new HeadRows(weights, labels, dimensions.Count));
+        var head = dimensions.Count == 0 ? null : DimensionHead.Read(dimensions, package.Config.EmbedDim, new HeadRows(weights, labels, dimensions.Count));
 
-        // Graphs know classes only: what is served has neither the cost nor the values of dimensions.
+        // Graphs know classes only; dimensions are read off the features beside them.
         _weights = dimensions.Count == 0 ? weights : new HeadRows(weights, 0, labels);
-        Encoder = new(package.Config, labels, _weights, threads);
+        Encoder = new(package.Config, labels, _weights, threads, head);
     }
 
     /// <summary>The package.</summary>
@@ -37,7 +38,7 @@ public sealed class LoadedModel : IDisposable
     public EncoderModel Encoder { get; }
 
     /// <summary>Its outputs for arousal, valence and dominance; null if it has none.</summary>
-    public DimensionHead? Dimensions { get; }
+    public DimensionHead? Dimensions => Encoder.Dimensions;
 
     /// <summary>Opens a package.</summary>
     /// <param name="directory">Its folder.</param>
@@ -113,6 +114,8 @@ public sealed class LoadedModel : IDisposable
         RightFrames = right,
         FeatureSize = Package.Config.EmbedDim,
         Labels = Labels(),
+        Dimensions = Package.Dimensions,
+        Calibration = mode == EncoderMode.Cached ? CalibrationOf(chunk, left, right) : null,
         Latency = LatencyAccounting.Of(chunk, right, poolingTauSeconds),
     };
 
@@ -134,6 +137,25 @@ public sealed class LoadedModel : IDisposable
     {
         Encoder.Dispose();
         _weights.Dispose();
+    }
+
+    // Temperatures were fitted for the model's profiles, and hold for nothing else.
+    private ScoreCalibration? CalibrationOf(int chunk, int left, int right)
+    {
+        var model = Package.Manifest.Model;
+        var profile = model.Profiles.FirstOrDefault(candidate => candidate.ChunkFrames == chunk && candidate.LeftFrames == left && candidate.RightFrames == right);
+        if (profile is null || model.Calibration is not { } calibration)
+        {
+            return null;
+        }
+
+        (double, TemperatureCurve)[] curves =
+        [
+            .. calibration.Temperatures.Where(entry => entry.Profile == profile.Name).Select(entry => (
+                entry.TauSeconds ?? double.PositiveInfinity,
+                new TemperatureCurve(entry.UpToOneSecond, entry.UpToThreeSeconds, entry.Longer))),
+        ];
+        return curves.Length == 0 ? null : new(profile.Name, calibration.Caution, calibration.FittedOn, curves);
     }
 
     // Short names for classes in use; unused ones keep theirs, by which the pipeline knows to leave them out.

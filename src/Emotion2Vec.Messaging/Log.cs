@@ -49,4 +49,25 @@ internal static partial class Log
 
     [LoggerMessage(3020, LogLevel.Warning, "{Count} lines could not be written to {Path}: {Reason}")]
     public static partial void LinesNotWritten(this ILogger logger, string path, long count, string reason);
+
+    [LoggerMessage(3030, LogLevel.Warning, "The outbox is kept in memory: {Reason} (folder {Folder}); what waits for the broker then ends with the process")]
+    public static partial void OutboxInMemory(this ILogger logger, string folder, string reason);
+
+    [LoggerMessage(3031, LogLevel.Information, "The outbox holds {Count} messages of an earlier run for the broker; {Cut} bytes that were half written have been cut off")]
+    public static partial void OutboxRecovered(this ILogger logger, long count, long cut);
+
+    [LoggerMessage(3032, LogLevel.Warning, "The outbox's disk takes nothing: {Reason}; messages wait in memory, and the disk is tried again")]
+    public static partial void OutboxDiskFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(3033, LogLevel.Information, "The outbox's disk takes messages again")]
+    public static partial void OutboxDiskBack(this ILogger logger);
+
+    [LoggerMessage(3034, LogLevel.Warning, "Outbox segment {Segment} is damaged: {Count} messages in it are lost")]
+    public static partial void OutboxDamaged(this ILogger logger, string segment, long count);
+
+    [LoggerMessage(3035, LogLevel.Warning, "The outbox is full: its {Count} oldest messages were dropped")]
+    public static partial void OutboxDropped(this ILogger logger, long count);
+
+    [LoggerMessage(3036, LogLevel.Warning, "The outbox cannot store what the broker acknowledged: {Reason}; some messages may be sent again")]
+    public static partial void OutboxPositionFailed(this ILogger logger, string reason);
 }

@@ -1,3 +1,5 @@
+using Emotion2Vec.Core.Trajectories;
+
 namespace Emotion2Vec.Core.Encoding;
 
 /// <summary>Facts about a loaded encoder, for reports and payloads.</summary>
@@ -33,6 +35,9 @@ public sealed record EncoderInfo
     /// <summary>What is predicted beside classes: some of <c>arousal</c>, <c>valence</c> and <c>dominance</c>, in order.</summary>
     /// <value>Empty by default.</value>
     public IReadOnlyList<string> Dimensions { get; init; } = [];
+
+    /// <summary>How its scores were calibrated; null if they were not, for this way of feeding it.</summary>
+    public ScoreCalibration? Calibration { get; init; }
 
     /// <summary>Latency by design.</summary>
     public required LatencyAccount Latency { get; init; }

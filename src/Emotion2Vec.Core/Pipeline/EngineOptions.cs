@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Emotion2Vec.Core.Labels;
 using Emotion2Vec.Core.Utterances;
 
 namespace Emotion2Vec.Core.Pipeline;
@@ -14,6 +15,10 @@ public sealed record EngineOptions
     /// <summary>Settings of streams that are added without settings of their own.</summary>
     /// <value>The defaults of <see cref="StreamSettings"/>.</value>
     public StreamSettings Defaults { get; init; } = new();
+
+    /// <summary>Which of the model's classes are published, and under which names.</summary>
+    /// <value>All by default, under the model's names.</value>
+    public LabelRules Labels { get; init; } = new();
 
     /// <summary>What an utterance is.</summary>
     /// <value>The defaults of <see cref="UtteranceRules"/>.</value>

@@ -72,7 +72,7 @@ internal sealed class EventReader(StreamId stream, TrajectoryContext context, Ev
             // Once a frame is complete it can be decided: its start and the 25 ms that it sees.
             var ms = ((heard.Frame - firstFrame) * ModelAudio.FrameMilliseconds) + (1000 * ModelAudio.SupportSamples / ModelAudio.SampleRate);
             var at = new DateTimeOffset(Math.Clamp(utcTicks + (ms * TimeSpan.TicksPerMillisecond), 0, DateTime.MaxValue.Ticks), TimeSpan.Zero);
-            var labels = context.Encoder.Labels;
+            var labels = context.Labels.Names;
             context.Notices.Post(new Notice(Event: new(stream, heard, labels[heard.Label], heard.Previous < 0 ? "" : labels[heard.Previous], at)));
         }
 

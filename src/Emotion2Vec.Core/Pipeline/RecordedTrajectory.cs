@@ -1,6 +1,7 @@
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Core.Labels;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Streams;
 using Emotion2Vec.Core.Utterances;
@@ -22,7 +23,7 @@ public sealed class RecordedTrajectory
         (Events, Utterances) = (notes.Events, notes.Utterances);
     }
 
-    /// <summary>[T, V] smoothed probabilities; empty without classes.</summary>
+    /// <summary>[T, V] smoothed probabilities, calibrated where the encoder is, place-holders included with 0; empty without classes.</summary>
     public float[] Probabilities { get; }
 
     /// <summary>[T, M] smoothed dimensions; NaN while nothing was heard.</summary>
@@ -52,7 +53,7 @@ public sealed class RecordedTrajectory
         settings.ThrowIfInvalid();
         var notes = new Notes();
         var (frames, v, m) = ((int)ModelAudio.FramesIn(scores.Samples.Length), encoder.Labels.Count, encoder.Dimensions.Count);
-        var trajectory = v == 0 ? null : new StreamTrajectory(Name, new(encoder, EngineContext.ExcludedIn(encoder.Labels), rules, notes), settings);
+        var trajectory = v == 0 ? null : new StreamTrajectory(Name, new(encoder, LabelSelection.InPlace(encoder.Labels), rules, notes), settings);
         var (probabilities, dimensions, phases) = (new float[frames * v], new float[v == 0 ? 0 : frames * m], new TrajectoryPhase[v == 0 ? 0 : frames]);
         var most = EngineContext.BlockFramesFor(encoder);
         var block = new FrameBlock(most, v, dimensionCount: m) { Stream = Name };

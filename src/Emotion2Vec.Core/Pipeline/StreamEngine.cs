@@ -4,6 +4,7 @@ using Emotion2Vec.Core.Diagnostics;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Core.Gating;
+using Emotion2Vec.Core.Labels;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Streams;
 using Microsoft.Extensions.Logging;
@@ -50,7 +51,7 @@ public sealed class StreamEngine : IAsyncDisposable
     /// <param name="loggers">Makes the log.</param>
     /// <param name="gates">Opens each stream's speech gate; null to pool every frame, speech or not.</param>
     /// <exception cref="Emotion2VecException">
-    /// <see cref="ErrorKind.Configuration"/>: an option is out of range; the message names all that are.
+    /// <see cref="ErrorKind.Configuration"/>: an option is out of range; the message names all that are. Or a label rule does not fit the model.
     /// <see cref="ErrorKind.ModelMismatch"/>: the model names no class.
     /// </exception>
     public StreamEngine(
@@ -67,11 +68,12 @@ public sealed class StreamEngine : IAsyncDisposable
         _sinks = sinks;
         _log = loggers.CreateLogger<StreamEngine>();
         _pumps = [.. sinks.Select((sink, index) => new SinkPump(sink, index, options.SinkQueueBlocks, clock, _log))];
+        var labels = LabelSelection.Of(encoder.Info.Labels, options.Labels);
         _context = new EngineContext(
             encoder.Info,
-            EngineContext.ExcludedIn(encoder.Info.Labels),
+            labels,
             resamplers,
-            EngineContext.BlocksFor(encoder.Info),
+            EngineContext.BlocksFor(encoder.Info, labels),
             new SinkSet(_pumps),
             options,
             clock,
@@ -113,6 +115,18 @@ public sealed class StreamEngine : IAsyncDisposable
 
     /// <summary>Settings of streams that are added without settings of their own.</summary>
     public StreamSettings Defaults => _context.Options.Defaults;
+
+    /// <summary>Says what this engine is about to publish.</summary>
+    /// <param name="version">Product version.</param>
+    /// <param name="purpose">Why sound is analysed, in the operator's words; may be empty.</param>
+    /// <returns>What <see cref="StartAsync"/> needs: published labels and the whole latency account, for streams without settings of their own.</returns>
+    public NodeInfo Describe(string version, string purpose) => new()
+    {
+        Version = version,
+        Encoder = _context.Encoder with { Labels = _context.Labels.Names, Latency = Defaults.Complete(_context.Encoder.Latency) },
+        PoolingTauSeconds = Defaults.PoolingTauSeconds,
+        Purpose = purpose,
+    };
 
     /// <summary>Starts the sinks, one after the other, then the step thread.</summary>
     /// <param name="info">What the node says of itself.</param>

@@ -26,7 +26,7 @@ internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineCont
 
     private readonly TimeSpan _healthInterval = TimeSpan.FromSeconds(context.Options.HealthIntervalSeconds);
     private readonly LatencyHistogram _latency = new();
-    private readonly float[] _probabilities = new float[context.Encoder.Labels.Count];
+    private readonly float[] _probabilities = new float[context.Labels.Count];
     private readonly float[] _dimensions = new float[context.Encoder.Dimensions.Count];
     private StreamState? _sent;
     private TrajectoryPhase _phase;
@@ -151,7 +151,7 @@ internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineCont
     {
         var at = new DateTimeOffset(_utcTicks, TimeSpan.Zero);
         _sent = new StreamState(
-            stream, _phase, context.Encoder.Labels[_label], _probabilities[_label], _probabilities.ToArray(), _quality, _timeMs, at)
+            stream, _phase, context.Labels.Names[_label], _probabilities[_label], _probabilities.ToArray(), _quality, _timeMs, at)
         {
             IsUncertain = _isUncertain,
             Dimensions = DimensionValue.Join(context.Encoder.Dimensions, _dimensions),
@@ -163,7 +163,7 @@ internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineCont
     private bool HasChanged(StreamState sent) =>
         _phase != sent.Phase
         || _isUncertain != sent.IsUncertain
-        || context.Encoder.Labels[_label] != sent.Label
+        || context.Labels.Names[_label] != sent.Label
         || HaveMoved(sent.Dimensions)
         || Math.Abs(_probabilities[_label] - sent.Confidence) >= ConfidenceStep;
 

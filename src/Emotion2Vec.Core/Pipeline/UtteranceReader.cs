@@ -30,8 +30,7 @@ internal sealed class UtteranceReader
         _context = context;
         _uncertainty = settings.UncertaintyRules;
         _featureSize = settings.EmbedsUtterances ? context.Encoder.FeatureSize : 0;
-        var pool = new TrajectoryPool(double.PositiveInfinity, context.Excluded, dimensionCount: context.Encoder.Dimensions.Count);
-        _detector = new UtteranceDetector(context.Utterances, pool, _featureSize, first);
+        _detector = new UtteranceDetector(context.Utterances, context.OpenPool(double.PositiveInfinity), _featureSize, first);
     }
 
     /// <summary>Number of the next utterance.</summary>
@@ -39,7 +38,7 @@ internal sealed class UtteranceReader
 
     /// <summary>Takes the frames of a block.</summary>
     /// <param name="block">The block, filled.</param>
-    /// <param name="logits">[T, V] their logits.</param>
+    /// <param name="logits">[T, K] their logits of the published classes.</param>
     /// <param name="dimensions">[T, M] their dimensions.</param>
     /// <param name="features">Features of these frames and others of their step; may be empty if no embedding is wanted.</param>
     /// <param name="from">The block's first frame among those.</param>
@@ -95,7 +94,7 @@ internal sealed class UtteranceReader
             EndMs = utterance.EndFrame * ModelAudio.FrameMilliseconds,
             VoicedMs = (long)Math.Round(utterance.VoicedFrames * ModelAudio.FrameMilliseconds),
             StartedAt = new(Math.Clamp(utterance.StartUtcTicks, 0, DateTime.MaxValue.Ticks), TimeSpan.Zero),
-            Label = _context.Encoder.Labels[label],
+            Label = _context.Labels.Names[label],
             Confidence = utterance.Probabilities[label],
             IsUncertain = _uncertainty.AreUncertain(utterance.Probabilities),
             Probabilities = utterance.Probabilities,

@@ -9,9 +9,9 @@ public sealed record UtteranceRules
     private const int MostPossible = 30_000;
 
     /// <summary>Frames without voice that end an utterance.</summary>
-    /// <value>35 (700 ms) by default: longer than most pauses within a sentence, shorter than what makes the trajectory start anew.</value>
+    /// <value>30 (600 ms) by default: longer than most pauses within a sentence, and shorter than what makes the trajectory start anew.</value>
     [Range(1, 500)]
-    public int PauseFrames { get; init; } = 35;
+    public int PauseFrames { get; init; } = 30;
 
     /// <summary>Voiced frames that an utterance must have; a shorter sound is none.</summary>
     /// <value>15 (300 ms) by default: a short "no" counts, a cough hardly.</value>

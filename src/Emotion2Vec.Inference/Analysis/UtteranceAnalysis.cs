@@ -23,7 +23,7 @@ public sealed record UtteranceAnalysis
     /// <summary>[T, V] logits per frame, before any pooling; empty without a classifier.</summary>
     public required float[] FrameLogits { get; init; }
 
-    /// <summary>[T, V] trajectory, unused classes included with 0; empty without a classifier.</summary>
+    /// <summary>[T, V] trajectory, unused classes included with 0, calibrated where <see cref="EncoderInfo.Calibration"/> covers it; empty without a classifier.</summary>
     public required float[] Trajectory { get; init; }
 
     /// <summary>[T, M] smoothed dimensions, in the order of the encoder's; empty for a model without, and where the mode does not predict them.</summary>
@@ -48,7 +48,7 @@ public sealed record UtteranceAnalysis
     public required TrajectoryPhase[] Phases { get; init; }
 
     /// <summary>
-    /// [V] softmax of the mean of the frames' logits, of speech only if there is a gate: without one, upstream's scores of the utterance. Uniform where nobody speaks; empty
+    /// [V] softmax of the mean of the frames' logits, of speech only if there is a gate: without one, and without a calibration, upstream's scores of the utterance. Uniform where nobody speaks; empty
     /// without a classifier.
     /// </summary>
     public required float[] Scores { get; init; }

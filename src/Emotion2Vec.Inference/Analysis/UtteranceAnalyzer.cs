@@ -176,7 +176,7 @@ public sealed class UtteranceAnalyzer : IDisposable
             Events = isPooled ? read.Events : [],
             Utterances = read.Utterances,
             Blocks = read.Blocks,
-            Scores = Trajectory.Utterance(logits, labels, speech),
+            Scores = Trajectory.Utterance(logits, labels, speech, info.Calibration),
             Speech = speech,
             Phases = isPooled ? read.Phases : [],
             TauSeconds = _settings.TauSeconds,

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Emotion2Vec.Model.Weights;
 
 namespace Emotion2Vec.Inference.Dimensions;
@@ -51,6 +52,20 @@ public sealed class DimensionHead
         }
 
         return values;
+    }
+
+    /// <summary>Predicts the dimensions of frames. Allocates nothing.</summary>
+    /// <param name="features">[T, D] frame features.</param>
+    /// <param name="values">[T, M] or longer: receives one value per frame for each of <see cref="Names"/>.</param>
+    public void Predict(ReadOnlySpan<float> features, Span<float> values)
+    {
+        for (var (frame, next) = (0, 0); frame < features.Length / _width; frame++)
+        {
+            for (var row = 0; row < _bias.Length; row++)
+            {
+                values[next++] = _bias[row] + TensorPrimitives.Dot(_weight.AsSpan(row * _width, _width), features.Slice(frame * _width, _width));
+            }
+        }
     }
 
     /// <summary>Reads the rows.</summary>

@@ -1,3 +1,4 @@
+using Emotion2Vec.Inference.Dimensions;
 using Emotion2Vec.Inference.Weights;
 using Emotion2Vec.Model.Configuration;
 using Emotion2Vec.Model.Weights;
@@ -18,8 +19,10 @@ public sealed class EncoderModel : IDisposable
     /// <param name="labelCount">Classes (V), or 0 without a head.</param>
     /// <param name="weights">The parameters; must stay open as long as sessions are created.</param>
     /// <param name="threads">Threads within one operation, 0 for all cores.</param>
-    public EncoderModel(EncoderConfig config, int labelCount, IWeightSource weights, int threads = 0)
+    /// <param name="dimensions">The head's rows for dimensions; null if there are none.</param>
+    public EncoderModel(EncoderConfig config, int labelCount, IWeightSource weights, int threads = 0, DimensionHead? dimensions = null)
     {
+        Dimensions = dimensions;
         Config = config;
         LabelCount = labelCount;
         Threads = threads;
@@ -32,6 +35,9 @@ public sealed class EncoderModel : IDisposable
 
     /// <summary>Classes (V), or 0 without a head.</summary>
     public int LabelCount { get; }
+
+    /// <summary>The head's rows for dimensions, which are no part of the graphs; null if there are none.</summary>
+    public DimensionHead? Dimensions { get; }
 
     /// <summary>Threads within one operation, 0 for all cores.</summary>
     public int Threads { get; }

@@ -13,6 +13,7 @@ public sealed class StreamSlot : IEncoderSlot
     private readonly StreamingEncoder _encoder;
     private readonly OnlineNormalizer _normalizer = new();
     private readonly long[] _ringFrames;
+    private readonly float[] _dimensions;
     private int _filled;
     private int _normalized;
     private long _framesDone;
@@ -26,6 +27,7 @@ public sealed class StreamSlot : IEncoderSlot
         _encoder = encoder;
         Binding = binding;
         _ringFrames = new long[encoder.Geometry.LeftFrames];
+        _dimensions = new float[encoder.Geometry.ChunkFrames * (encoder.Dimensions?.Names.Count ?? 0)];
         Clear();
     }
 
@@ -43,6 +45,9 @@ public sealed class StreamSlot : IEncoderSlot
 
     /// <inheritdoc/>
     public ReadOnlySpan<float> Logits => Binding.Logits is { } logits ? logits.Span[..(FrameCount * _encoder.LabelCount)] : [];
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<float> Dimensions => _dimensions.AsSpan(0, FrameCount * (_encoder.Dimensions?.Names.Count ?? 0));
 
     /// <inheritdoc/>
     public ReadOnlySpan<float> Features => Binding.Features.Span[..(FrameCount * _encoder.Config.EmbedDim)];
@@ -149,6 +154,7 @@ public sealed class StreamSlot : IEncoderSlot
         (_ready, _finished) = (state.Counters[4] != 0, state.Counters[5] != 0);
         (FirstFrame, FrameCount) = (state.Counters[6], (int)state.Counters[7]);
         _normalizer.Load(state.Normalizer);
+        _encoder.Dimensions?.Predict(Features, _dimensions);
     }
 
     /// <summary>Moves the state on after a step: results become readable, the chunk's keys, values and convolution inputs become the past.</summary>
@@ -158,6 +164,7 @@ public sealed class StreamSlot : IEncoderSlot
         var valid = ValidFrames();
         FirstFrame = _framesDone;
         FrameCount = Math.Min(c, valid);
+        _encoder.Dimensions?.Predict(Features, _dimensions);
         KeepKeysAndValues(FrameCount);
         for (var i = 0; i < Binding.PositionalCaches.Length; i++)
         {

@@ -1,6 +1,7 @@
 using System.Text;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Inference.Dimensions;
 using Emotion2Vec.Inference.Sessions;
 using Emotion2Vec.Model.Configuration;
 using Emotion2Vec.Model.Streaming;
@@ -27,6 +28,7 @@ public sealed class StreamingEncoder : IStreamEncoder
         Geometry = geometry.Validate();
         Config = model.Config;
         LabelCount = model.LabelCount;
+        Dimensions = model.Dimensions;
         Info = info;
         MaxBatch = maxBatch;
         Fingerprint = Fnv.Add(Fnv.Start, Encoding.UTF8.GetBytes(info.ModelHash));
@@ -46,6 +48,8 @@ public sealed class StreamingEncoder : IStreamEncoder
     internal EncoderConfig Config { get; }
 
     internal int LabelCount { get; }
+
+    internal DimensionHead? Dimensions { get; }
 
     internal ulong Fingerprint { get; }
 

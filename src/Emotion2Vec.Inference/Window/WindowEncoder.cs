@@ -1,5 +1,6 @@
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Inference.Dimensions;
 using Emotion2Vec.Inference.Sessions;
 using Emotion2Vec.Model.Configuration;
 using Microsoft.ML.OnnxRuntime;
@@ -27,6 +28,7 @@ public sealed class WindowEncoder : IStreamEncoder
         Geometry = geometry.Validate();
         Config = model.Config;
         LabelCount = model.LabelCount;
+        Dimensions = model.Dimensions;
         Info = info;
         _session = model.CreateSession(model.Graphs.Offline());
     }
@@ -43,6 +45,8 @@ public sealed class WindowEncoder : IStreamEncoder
     internal EncoderConfig Config { get; }
 
     internal int LabelCount { get; }
+
+    internal DimensionHead? Dimensions { get; }
 
     /// <inheritdoc/>
     public IEncoderSlot OpenSlot() => new WindowSlot(this);

@@ -12,6 +12,7 @@ internal sealed class WindowSlot : IEncoderSlot
     private readonly float[] _features;
     private readonly float[] _logits;
     private readonly float[] _embedding;
+    private readonly float[] _dimensions;
     private int _filled;
     private int _wanted;
     private long _framesDone;
@@ -26,6 +27,7 @@ internal sealed class WindowSlot : IEncoderSlot
         _features = new float[h * encoder.Config.EmbedDim];
         _logits = new float[h * encoder.LabelCount];
         _embedding = new float[encoder.Config.EmbedDim];
+        _dimensions = new float[h * (encoder.Dimensions?.Names.Count ?? 0)];
         _wanted = WindowGeometry.SamplesOf(h);
     }
 
@@ -43,6 +45,9 @@ internal sealed class WindowSlot : IEncoderSlot
 
     /// <inheritdoc/>
     public ReadOnlySpan<float> Logits => _logits.AsSpan(0, FrameCount * _encoder.LabelCount);
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<float> Dimensions => _dimensions.AsSpan(0, FrameCount * (_encoder.Dimensions?.Names.Count ?? 0));
 
     /// <inheritdoc/>
     public ReadOnlySpan<float> Features => _features.AsSpan(0, FrameCount * _encoder.Config.EmbedDim);
@@ -121,6 +126,7 @@ internal sealed class WindowSlot : IEncoderSlot
         binding.Logits?.Span.Slice(first * v, count * v).CopyTo(_logits);
         binding.Embedding.Span.CopyTo(_embedding);
         (FirstFrame, FrameCount) = (_framesDone, count);
+        _encoder.Dimensions?.Predict(Features, _dimensions);
         _framesDone += count;
         _newFrames = 0;
         MakeRoom();

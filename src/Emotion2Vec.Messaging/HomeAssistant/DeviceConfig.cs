@@ -9,8 +9,8 @@ namespace Emotion2Vec.Messaging.HomeAssistant;
 /// <summary>
 /// What Home Assistant is told of one stream: a device with its entities (https://www.home-assistant.io/integrations/mqtt/, 'Device discovery payload'). Entities read the
 /// topics that everyone reads, by templates; none reads <c>frames</c>, since 50 values a second would swamp Home Assistant's recorder, and none has attributes that change
-/// with every message. What may go stale expires: values of <c>health</c>, which comes at fixed intervals; <c>state</c> comes only on change, so that its age says nothing, and
-/// the conditions of node and stream stand for it.
+/// with every message. What may go stale expires: values of <c>health</c>, which comes at fixed intervals; <c>state</c> comes on change, so that its age says nothing (where it
+/// is repeated, nothing new is recorded), and the conditions of node and stream stand for it.
 /// </summary>
 /// <param name="topics">The node's topics.</param>
 /// <param name="info">What the node says of itself.</param>

@@ -50,7 +50,7 @@ internal sealed class DiscoveryAnnouncer(TopicScheme topics, HomeAssistantOption
             {
                 if (_announced.Remove(status.Stream))
                 {
-                    board.Leave(config.Topic(status.Stream), last: null);
+                    board.Leave(config.Topic(status.Stream));
                 }
             }
             else if (!_announced.ContainsKey(status.Stream))

@@ -4,6 +4,7 @@ using Emotion2Vec.Messaging.Broker;
 using Emotion2Vec.Messaging.Mqtt.Security;
 using Emotion2Vec.Messaging.Topics;
 using MQTTnet;
+using MQTTnet.Formatter;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
@@ -21,6 +22,8 @@ namespace Emotion2Vec.Messaging.Mqtt;
 public sealed class BlockSubscriber(MqttSinkOptions options, TopicScheme topics, TimeProvider timeProvider, BrokerLogin? login = null, string role = "audio")
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(200);
+
+    private readonly ProtocolChoice _protocol = new(options.Protocol);
 
     /// <summary>Where it subscribes, as <c>host:port</c>.</summary>
     public string Broker => options.ToString();
@@ -42,7 +45,8 @@ public sealed class BlockSubscriber(MqttSinkOptions options, TopicScheme topics,
         var lost = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         client.DisconnectedAsync += loss =>
         {
-            lost.TrySetResult(loss.Exception?.GetBaseException().Message ?? $"{loss.Reason} {loss.ReasonString}".TrimEnd());
+            // A refused attempt ends too, and may be followed by one in the older version.
+            _ = loss.ClientWasConnected && lost.TrySetResult(loss.Exception?.GetBaseException().Message ?? $"{loss.Reason} {loss.ReasonString}".TrimEnd());
             return Task.CompletedTask;
         };
         client.ApplicationMessageReceivedAsync += message => heard(new BlockMessage(
@@ -67,15 +71,15 @@ public sealed class BlockSubscriber(MqttSinkOptions options, TopicScheme topics,
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            var settings = MqttClientSettings.CreateListener(options, topics, role, login);
-            var connected = await client.ConnectAsync(settings, attempt.Token).ConfigureAwait(false);
-            if (connected.ResultCode != MqttClientConnectResultCode.Success)
+            await ConnectAsync(client, attempt.Token).ConfigureAwait(false);
+
+            // What was kept is old: only what comes from now on. On 3.1.1 it comes too, and is marked.
+            var wanted = new MqttTopicFilter { Topic = filter, QualityOfServiceLevel = MqttQualityOfServiceLevel.AtMostOnce };
+            if (_protocol.Version == MqttProtocolVersion.V500)
             {
-                throw Away(ConnectFailure.Explain(connected), null);
+                wanted.RetainHandling = MqttRetainHandling.DoNotSendOnSubscribe;
             }
 
-            // What was kept is old: only what comes from now on.
-            var wanted = new MqttTopicFilter { Topic = filter, QualityOfServiceLevel = MqttQualityOfServiceLevel.AtMostOnce, RetainHandling = MqttRetainHandling.DoNotSendOnSubscribe };
             var answer = await client.SubscribeAsync(new MqttClientSubscribeOptions { TopicFilters = [wanted] }, attempt.Token).ConfigureAwait(false);
             if (answer.Items.FirstOrDefault() is { ResultCode: > MqttClientSubscribeResultCode.GrantedQoS2 } refused)
             {
@@ -85,6 +89,24 @@ public sealed class BlockSubscriber(MqttSinkOptions options, TopicScheme topics,
         catch (Exception failure) when (failure is not Emotion2VecException && !cancellationToken.IsCancellationRequested)
         {
             throw Away(timeout.IsCancellationRequested ? $"no answer within {options.TimeoutSeconds} s" : ConnectFailure.Explain(failure, options), failure);
+        }
+    }
+
+    private async Task ConnectAsync(IMqttClient client, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var settings = MqttClientSettings.In(_protocol.Version, MqttClientSettings.CreateListener(options, topics, role, login));
+            var connected = await client.ConnectAsync(settings, cancellationToken).ConfigureAwait(false);
+            if (connected.ResultCode == MqttClientConnectResultCode.Success)
+            {
+                return;
+            }
+
+            if (!_protocol.FallsBack(connected.ResultCode))
+            {
+                throw Away(ConnectFailure.Explain(connected), null);
+            }
         }
     }
 

@@ -1,12 +1,11 @@
-using System.Buffers;
-using MQTTnet;
+using Emotion2Vec.Messaging.Payloads;
 using MQTTnet.Protocol;
 
 namespace Emotion2Vec.Messaging.Mqtt;
 
-/// <summary>A message for the broker: the latest value of a retained topic, or something that happened once.</summary>
+/// <summary>The latest value of a retained topic.</summary>
 /// <param name="Topic">The topic.</param>
-/// <param name="Payload">UTF-8 JSON; never changed.</param>
+/// <param name="Payload">Its bytes; never changed.</param>
 /// <param name="QualityOfService">Whether the broker acknowledges it.</param>
 internal sealed record BoardMessage(string Topic, byte[] Payload, MqttQualityOfServiceLevel QualityOfService)
 {
@@ -17,17 +16,9 @@ internal sealed record BoardMessage(string Topic, byte[] Payload, MqttQualityOfS
     /// <summary>True if it takes a retained one away.</summary>
     public bool IsClearing => Payload.Length == 0;
 
-    /// <summary>Whether the broker keeps it for those who subscribe later.</summary>
-    public bool IsRetained { get; init; } = true;
+    /// <summary>What the payload is written in.</summary>
+    public PayloadFormat Format { get; init; }
 
-    /// <summary>The message as the client library wants it.</summary>
-    public MqttApplicationMessage ToMqtt() => new()
-    {
-        Topic = Topic,
-        Payload = new ReadOnlySequence<byte>(Payload),
-        QualityOfServiceLevel = QualityOfService,
-        Retain = IsRetained,
-        ContentType = MqttClientSettings.ContentType,
-        PayloadFormatIndicator = MqttPayloadFormatIndicator.CharacterData,
-    };
+    /// <summary>Seconds after which the broker forgets it, unless it is said again; 0 for never.</summary>
+    public uint ExpirySeconds { get; init; }
 }

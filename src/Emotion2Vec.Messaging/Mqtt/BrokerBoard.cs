@@ -1,16 +1,18 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Threading.Channels;
 
 namespace Emotion2Vec.Messaging.Mqtt;
 
 /// <summary>
-/// What the broker should hold: the latest message of every retained topic, and what happened since it last listened. Design: the sink posts and never waits; one task takes
+/// What the broker should hold: the latest message of every retained topic. Design: the sink posts and never waits; one task takes
 /// what is new and publishes it. A topic posted again before it was taken is published once, with the later value, so order within a topic is kept and the board is bounded by its topics.
 /// After a connect everything is new again, which makes the retained topics right on a broker that lost them.
-/// What happened is kept in its order until it was published, behind the topics, so that a subscriber knows the stream first; it may arrive twice, as QoS 1 allows. Any thread may call any member; the lock is taken
-/// a few times a second, never per frame.
+/// Any thread may call any member; the lock is taken a few times a second, never per frame.
 /// </summary>
-internal sealed class BrokerBoard
+/// <param name="news">Told of what was posted.</param>
+/// <param name="isComing">
+/// Whether the outbox still holds a value of a topic: it is sent in its turn and is as new as the board's, which must not be overtaken by what came before it.
+/// </param>
+internal sealed class BrokerBoard(NewsSignal news, Func<string, bool> isComing)
 {
     /// <summary>
     /// Topics kept at most, if some of them are to be cleared: while the broker is away, streams that come and go must not fill the memory. What is forgotten
@@ -18,19 +20,10 @@ internal sealed class BrokerBoard
     /// </summary>
     internal const int MaxTopics = 4096;
 
-    /// <summary>Messages of what happened that may wait; the oldest goes for one more.</summary>
-    public const int MaxAppended = 4096;
-
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly List<Entry> _order = [];
     private readonly Queue<Entry> _waiting = new();
-    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly Queue<BoardMessage> _appended = new();
-    private Entry? _taken;
-    private bool _isHeadTaken;
-    private long _dropped;
-    private TaskCompletionSource? _settled;
 
     /// <summary>Whether something was posted that nobody took.</summary>
     public bool HasWaiting
@@ -39,39 +32,9 @@ internal sealed class BrokerBoard
         {
             lock (_lock)
             {
-                return _waiting.Count > 0 || _appended.Count > (_isHeadTaken ? 1 : 0);
+                return _waiting.Count > 0;
             }
         }
-    }
-
-    /// <summary>Messages of what happened that went unpublished because too many waited.</summary>
-    public long Dropped
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _dropped;
-            }
-        }
-    }
-
-    /// <summary>Adds something that happened, behind what is there.</summary>
-    public void Append(BoardMessage message)
-    {
-        lock (_lock)
-        {
-            if (_appended.Count >= MaxAppended)
-            {
-                _appended.Dequeue();
-                _isHeadTaken = false;
-                _dropped++;
-            }
-
-            _appended.Enqueue(message);
-        }
-
-        _signal.Writer.TryWrite(true);
     }
 
     /// <summary>Replaces the value of a topic.</summary>
@@ -79,50 +42,53 @@ internal sealed class BrokerBoard
     {
         lock (_lock)
         {
-            if (!_entries.TryGetValue(message.Topic, out var entry))
-            {
-                entry = new Entry(message);
-                _entries.Add(message.Topic, entry);
-                _order.Add(entry);
-            }
-
-            entry.Message = message;
-            entry.IsLeaving = false;
-            Enqueue(entry);
+            Enqueue(Put(message));
         }
 
-        _signal.Writer.TryWrite(true);
+        news.Raise();
     }
 
-    /// <summary>Publishes a last value of a topic, then takes the topic away from the broker and forgets it.</summary>
-    /// <param name="topic">The topic; one that was never posted is cleared all the same if it has a last value.</param>
-    /// <param name="last">What to publish before; null for nothing.</param>
-    public void Leave(string topic, BoardMessage? last)
+    /// <summary>Replaces the value of a topic whose changes go through the outbox: it is published after a connect, and not now.</summary>
+    public void Remember(BoardMessage message)
+    {
+        lock (_lock)
+        {
+            Put(message);
+        }
+    }
+
+    /// <summary>Forgets a topic, which then is not said again: its end goes through the outbox, or what the broker holds of it expires there.</summary>
+    public void Forget(string topic)
+    {
+        lock (_lock)
+        {
+            if (_entries.TryGetValue(topic, out var entry))
+            {
+                Forget(entry);
+            }
+        }
+    }
+
+    /// <summary>Takes a topic away from the broker and forgets it; one that was never posted is left alone.</summary>
+    /// <param name="topic">The topic.</param>
+    public void Leave(string topic)
     {
         lock (_lock)
         {
             if (!_entries.TryGetValue(topic, out var entry))
             {
-                if (last is null)
-                {
-                    return;
-                }
-
-                entry = new Entry(last);
-                _entries.Add(topic, entry);
-                _order.Add(entry);
+                return;
             }
 
-            entry.Message = last ?? BoardMessage.Clearing(topic);
-            entry.IsLeaving = true;
+            entry.Message = BoardMessage.Clearing(topic);
             Enqueue(entry);
-            if (_order.Count > MaxTopics && _order.Find(oldest => oldest.IsLeaving) is { } given)
+            if (_order.Count > MaxTopics && _order.Find(oldest => oldest.Message.IsClearing) is { } given)
             {
                 Forget(given);
             }
         }
 
-        _signal.Writer.TryWrite(true);
+        news.Raise();
     }
 
     /// <summary>Makes every topic new again, in the order in which the topics first appeared: the node's own before its streams'.</summary>
@@ -130,83 +96,84 @@ internal sealed class BrokerBoard
     {
         lock (_lock)
         {
-            _waiting.Clear();
-            _taken = null;
-            _isHeadTaken = false;
-            foreach (var entry in _order)
+            foreach (var entry in _waiting)
             {
                 entry.IsWaiting = false;
-                Enqueue(entry);
             }
+
+            _waiting.Clear();
         }
 
-        _signal.Writer.TryWrite(true);
+        Renew(_ => true);
     }
 
-    /// <summary>Takes the next message to publish. What was taken before counts as published.</summary>
+    /// <summary>Makes the topics new again that the broker would forget if they were not said again.</summary>
+    public void RenewExpiring() => Renew(message => message.ExpirySeconds > 0);
+
+    /// <summary>Makes some topics new again.</summary>
+    /// <param name="topics">Which.</param>
+    public void Renew(IReadOnlyCollection<string> topics) => Renew(message => topics.Contains(message.Topic));
+
+    /// <summary>Takes the next message to publish.</summary>
     public bool TryTake([NotNullWhen(true)] out BoardMessage? message)
     {
         lock (_lock)
         {
-            if (_taken is { IsLeaving: true, IsWaiting: false } gone)
+            while (_waiting.TryDequeue(out var entry))
             {
-                Forget(gone);
-            }
-
-            _taken = null;
-            if (_isHeadTaken)
-            {
-                _isHeadTaken = false;
-                _appended.Dequeue();
-            }
-
-            Entry? entry;
-            while (_waiting.TryDequeue(out entry) && entry.IsForgotten)
-            {
-            }
-
-            if (entry is null)
-            {
-                if (_appended.TryPeek(out message))
+                entry.IsWaiting = false;
+                if (!entry.IsForgotten && !isComing(entry.Message.Topic))
                 {
-                    _isHeadTaken = true;
+                    message = entry.Message;
                     return true;
                 }
-
-                _settled?.TrySetResult();
-                _settled = null;
-                return false;
             }
 
-            entry.IsWaiting = false;
-            _taken = entry;
-            message = entry.Message;
-            if (entry.IsLeaving && !message.IsClearing)
-            {
-                entry.Message = BoardMessage.Clearing(message.Topic);
-                Enqueue(entry);
-            }
-
-            return true;
+            message = null;
+            return false;
         }
     }
 
-    /// <summary>Waits until something may be there to take.</summary>
-    public async ValueTask WaitAsync(CancellationToken cancellationToken) => await _signal.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-
-    /// <summary>Waits until everything posted was taken and published.</summary>
-    public Task SettledAsync()
+    /// <summary>The broker has a message that was taken.</summary>
+    /// <param name="message">The message.</param>
+    public void Confirm(BoardMessage message)
     {
         lock (_lock)
         {
-            if (_waiting.Count == 0 && _taken is null && _appended.Count == 0)
+            if (message.IsClearing && _entries.TryGetValue(message.Topic, out var entry) && entry is { IsWaiting: false, Message.IsClearing: true })
             {
-                return Task.CompletedTask;
+                Forget(entry);
             }
-
-            _settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _settled.Task;
         }
+    }
+
+    private void Renew(Predicate<BoardMessage> isWanted)
+    {
+        lock (_lock)
+        {
+            foreach (var entry in _order)
+            {
+                if (isWanted(entry.Message))
+                {
+                    Enqueue(entry);
+                }
+            }
+        }
+
+        news.Raise();
+    }
+
+    private Entry Put(BoardMessage message)
+    {
+        if (!_entries.TryGetValue(message.Topic, out var entry))
+        {
+            entry = new Entry(message);
+            _entries.Add(message.Topic, entry);
+            _order.Add(entry);
+        }
+
+        entry.Message = message;
+        return entry;
     }
 
     private void Forget(Entry entry)
@@ -230,8 +197,6 @@ internal sealed class BrokerBoard
         public BoardMessage Message { get; set; } = message;
 
         public bool IsWaiting { get; set; }
-
-        public bool IsLeaving { get; set; }
 
         public bool IsForgotten { get; set; }
     }

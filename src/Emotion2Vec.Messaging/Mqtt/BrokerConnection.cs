@@ -1,5 +1,6 @@
 using Emotion2Vec.Messaging.Mqtt.Security;
 using MQTTnet;
+using MQTTnet.Formatter;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
@@ -13,7 +14,17 @@ internal sealed class BrokerConnection : IDisposable
     private int _lastAlias;
     private int _maxAlias;
 
-    private BrokerConnection() => _client.DisconnectedAsync += OnDisconnectedAsync;
+    private BrokerConnection(MqttProtocolVersion version)
+    {
+        Version = version;
+        _client.DisconnectedAsync += OnDisconnectedAsync;
+    }
+
+    /// <summary>The version spoken.</summary>
+    public MqttProtocolVersion Version { get; }
+
+    /// <summary>Messages that may wait for their acknowledgement at a time (MQTT 5.0 section 3.2.2.3.3).</summary>
+    public int ReceiveMaximum { get; private set; } = ushort.MaxValue;
 
     /// <summary>Cancelled when the connection is gone.</summary>
     public CancellationToken Lost => _lost.Token;
@@ -24,30 +35,40 @@ internal sealed class BrokerConnection : IDisposable
     /// <summary>The longest packet that the broker takes, in bytes (MQTT 5.0 section 3.2.2.3.6); 0 for any.</summary>
     public uint MaxPacketBytes { get; private set; }
 
-    /// <summary>Connects.</summary>
-    /// <param name="options">To whom and as whom.</param>
+    /// <summary>Connects, in the older version where the broker refuses the newer.</summary>
+    /// <param name="options">To whom and as whom, for MQTT 5.</param>
+    /// <param name="protocol">Which version to speak.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>An open connection.</returns>
     /// <exception cref="InvalidOperationException">The broker answered with a refusal.</exception>
-    public static async Task<BrokerConnection> OpenAsync(MqttClientOptions options, CancellationToken cancellationToken)
+    public static async Task<BrokerConnection> OpenAsync(MqttClientOptions options, ProtocolChoice protocol, CancellationToken cancellationToken)
     {
-        var connection = new BrokerConnection();
-        try
+        while (true)
         {
-            var answer = await connection._client.ConnectAsync(options, cancellationToken).ConfigureAwait(false);
-            if (answer.ResultCode != MqttClientConnectResultCode.Success)
+            var connection = new BrokerConnection(protocol.Version);
+            try
             {
-                throw new InvalidOperationException(ConnectFailure.Explain(answer));
-            }
+                var answer = await connection._client.ConnectAsync(MqttClientSettings.In(connection.Version, options), cancellationToken).ConfigureAwait(false);
+                if (answer.ResultCode == MqttClientConnectResultCode.Success)
+                {
+                    connection._maxAlias = answer.TopicAliasMaximum;
+                    connection.MaxPacketBytes = answer.MaximumPacketSize ?? 0;
+                    connection.ReceiveMaximum = answer.ReceiveMaximum is > 0 and var maximum ? maximum : ushort.MaxValue;
+                    return connection;
+                }
 
-            connection._maxAlias = answer.TopicAliasMaximum;
-            connection.MaxPacketBytes = answer.MaximumPacketSize ?? 0;
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
+                if (!protocol.FallsBack(answer.ResultCode))
+                {
+                    throw new InvalidOperationException(ConnectFailure.Explain(answer));
+                }
+
+                connection.Dispose();
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
         }
     }
 
@@ -64,7 +85,9 @@ internal sealed class BrokerConnection : IDisposable
     {
         if (_client.IsConnected)
         {
-            var normal = new MqttClientDisconnectOptions { Reason = MqttClientDisconnectOptionsReason.NormalDisconnection, SessionExpiryInterval = 0 };
+            var normal = Version == MqttProtocolVersion.V500
+                ? new MqttClientDisconnectOptions { Reason = MqttClientDisconnectOptionsReason.NormalDisconnection, SessionExpiryInterval = 0 }
+                : new MqttClientDisconnectOptions();
             await _client.DisconnectAsync(normal, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -1,5 +1,7 @@
 using System.Buffers;
+using Emotion2Vec.Messaging.Payloads;
 using MQTTnet;
+using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 
 namespace Emotion2Vec.Messaging.Mqtt;
@@ -11,19 +13,17 @@ namespace Emotion2Vec.Messaging.Mqtt;
 internal sealed class FrameRoute
 {
     private readonly string _topic;
+    private readonly uint _expirySeconds;
+    private readonly PayloadFormat _format;
     private readonly MqttApplicationMessage _message;
     private BrokerConnection? _connection;
 
-    public FrameRoute(string topic, uint expirySeconds)
+    public FrameRoute(string topic, uint expirySeconds, PayloadFormat format)
     {
         _topic = topic;
-        _message = new MqttApplicationMessage
-        {
-            QualityOfServiceLevel = MqttQualityOfServiceLevel.AtMostOnce,
-            MessageExpiryInterval = expirySeconds,
-            ContentType = MqttClientSettings.ContentType,
-            PayloadFormatIndicator = MqttPayloadFormatIndicator.CharacterData,
-        };
+        _expirySeconds = expirySeconds;
+        _format = format;
+        _message = new MqttApplicationMessage { QualityOfServiceLevel = MqttQualityOfServiceLevel.AtMostOnce };
     }
 
     /// <summary>Bytes of a packet beside its payload, at most: fixed header, topic and properties.</summary>
@@ -41,6 +41,7 @@ internal sealed class FrameRoute
             _connection = connection;
             _message.Topic = _topic;
             _message.TopicAlias = connection.NextAlias();
+            Describe(isDescribed: connection.Version == MqttProtocolVersion.V500);
         }
         else if (_message.TopicAlias > 0)
         {
@@ -52,4 +53,12 @@ internal sealed class FrameRoute
 
     /// <summary>Says that the last message may not have arrived, so the alias may be unknown to the broker.</summary>
     public void Forget() => _connection = null;
+
+    // MQTT 3.1.1 has no properties.
+    private void Describe(bool isDescribed)
+    {
+        _message.MessageExpiryInterval = isDescribed ? _expirySeconds : 0;
+        _message.ContentType = isDescribed ? MessageComposer.ContentTypeOf(_format) : null;
+        _message.PayloadFormatIndicator = isDescribed ? MessageComposer.IndicatorOf(_format) : MqttPayloadFormatIndicator.Unspecified;
+    }
 }

@@ -7,6 +7,7 @@ using Emotion2Vec.Messaging.Mqtt.Security;
 using Emotion2Vec.Messaging.Payloads;
 using Emotion2Vec.Messaging.Topics;
 using MQTTnet;
+using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 
 namespace Emotion2Vec.Messaging.Mqtt;
@@ -14,8 +15,6 @@ namespace Emotion2Vec.Messaging.Mqtt;
 /// <summary>Turns the sink's options into the client library's, reading the files that they name.</summary>
 internal static class MqttClientSettings
 {
-    public const string ContentType = "application/json";
-
     // A will delay longer than the session is cut short by the session's end (MQTT 5.0 section 3.1.3.2.2): the session outlives it by this.
     private const uint SessionMarginSeconds = 60;
 
@@ -26,6 +25,7 @@ internal static class MqttClientSettings
         OptionRules.ThrowIfInvalid(options, "Mqtt");
         var client = new MqttClientOptions
         {
+            ProtocolVersion = MqttProtocolVersion.V500,
             ClientId = login?.ClientId ?? (options.ClientId.Length > 0 ? options.ClientId : $"e2v-{topics.Site}-{topics.Node}"),
             ChannelOptions = new MqttClientTcpOptions { RemoteEndpoint = new DnsEndPoint(options.Host, options.Port), TlsOptions = ClientTls.Create(options) },
             Credentials = Credentials(options, login),
@@ -51,6 +51,7 @@ internal static class MqttClientSettings
         OptionRules.ThrowIfInvalid(options, "Mqtt");
         return new MqttClientOptions
         {
+            ProtocolVersion = MqttProtocolVersion.V500,
             ClientId = $"{(options.ClientId.Length > 0 ? options.ClientId : $"e2v-{topics.Site}-{topics.Node}")}-{role}",
             ChannelOptions = new MqttClientTcpOptions { RemoteEndpoint = new DnsEndPoint(options.Host, options.Port), TlsOptions = ClientTls.Create(options) },
             Credentials = Credentials(options, login),
@@ -60,17 +61,45 @@ internal static class MqttClientSettings
         };
     }
 
+    /// <summary>The same settings in another version of MQTT.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="options">Settings for MQTT 5.</param>
+    public static MqttClientOptions In(MqttProtocolVersion version, MqttClientOptions options)
+    {
+        if (version == MqttProtocolVersion.V500)
+        {
+            return options;
+        }
+
+        return new MqttClientOptions
+        {
+            ProtocolVersion = version,
+            ClientId = options.ClientId,
+            ChannelOptions = options.ChannelOptions,
+            Credentials = options.Credentials,
+            KeepAlivePeriod = options.KeepAlivePeriod,
+            Timeout = options.Timeout,
+            WillTopic = options.WillTopic,
+            WillPayload = options.WillPayload,
+            WillRetain = options.WillRetain,
+            WillQualityOfServiceLevel = options.WillQualityOfServiceLevel,
+
+            // There the will waits for nothing, and a session would be kept for ever (MQTT 3.1.1 section 3.1.2.4).
+            CleanSession = true,
+        };
+    }
+
     private static void SetWill(MqttClientOptions client, MqttSinkOptions options, TopicScheme topics)
     {
         using var payload = new PayloadBuffer();
         NodeStatusPayload.Write(payload.Begin(), NodeStatus.Offline, since: null);
         client.WillTopic = topics.Status;
-        client.WillPayload = payload.End().ToArray();
+        client.WillPayload = payload.EndAs(options.Format).ToArray();
         client.WillRetain = true;
         client.WillQualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce;
         client.WillDelayInterval = (uint)options.WillDelaySeconds;
-        client.WillContentType = ContentType;
-        client.WillPayloadFormatIndicator = MqttPayloadFormatIndicator.CharacterData;
+        client.WillContentType = MessageComposer.ContentTypeOf(options.Format);
+        client.WillPayloadFormatIndicator = MessageComposer.IndicatorOf(options.Format);
     }
 
     private static IMqttClientCredentialsProvider? Credentials(MqttSinkOptions options, BrokerLogin? login)

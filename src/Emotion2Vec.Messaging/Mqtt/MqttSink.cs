@@ -1,10 +1,10 @@
-using System.Text.Json;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Streams;
 using Emotion2Vec.Messaging.Broker;
 using Emotion2Vec.Messaging.Configuration;
 using Emotion2Vec.Messaging.HomeAssistant;
+using Emotion2Vec.Messaging.Outbox;
 using Emotion2Vec.Messaging.Payloads;
 using Emotion2Vec.Messaging.Topics;
 using Microsoft.Extensions.Logging;
@@ -13,9 +13,9 @@ using MQTTnet.Protocol;
 namespace Emotion2Vec.Messaging.Mqtt;
 
 /// <summary>
-/// Publishes to an MQTT 5 broker and finds it again whenever it is lost. While the broker is away, frames are dropped and counted; the last status, state and
+/// Publishes to an MQTT broker and finds it again whenever it is lost. While the broker is away, frames are dropped and counted; the last status, state and
 /// health of each stream and the node's own status and info are kept and published on every connect, so retained topics are right even on a broker that lost
-/// them; events and utterances wait in their order, some thousands of them, until the broker has acknowledged them. Rendering a block allocates nothing after warm-up; sending it costs what MQTTnet 5.2 allocates per message, 312 bytes measured whatever its length.
+/// them; events, utterances and changes of status wait in their order, on disk if a folder is named (<see cref="MqttSinkOptions.Outbox"/>), until the broker has acknowledged them. Rendering a block allocates nothing after warm-up; sending it costs what MQTTnet 5.2 allocates per message, 312 bytes measured whatever its length.
 /// </summary>
 public sealed class MqttSink : IEventSink
 {
@@ -46,7 +46,7 @@ public sealed class MqttSink : IEventSink
         _options = options;
         _topics = topics;
         _timeProvider = timeProvider;
-        _link = new BrokerLink(options, MqttClientSettings.Create(options, topics, login), timeProvider, logger);
+        _link = new BrokerLink(options, MqttClientSettings.Create(options, topics, login), topics, timeProvider, logger);
         foreach (var file in SecretFiles.Exposed(options.Secrets))
         {
             logger.SecretIsOpen(file.Key, file.Value);
@@ -72,8 +72,10 @@ public sealed class MqttSink : IEventSink
         ArgumentNullException.ThrowIfNull(info);
         _frames = new FramesPayload(info, _options.LabelsInFrames);
         _caution = info.Encoder.Caution;
-        PostStatus(NodeStatus.Online);
-        Post(_topics.Info, info, InfoPayload.Write);
+        _link.Open();
+        _link.Board.Post(Message(_topics.Status, RenderStatus(NodeStatus.Online)));
+        InfoPayload.Write(_payload.Begin(), info);
+        _link.Board.Post(Message(_topics.Info, Rendered()));
         _discovery?.Start(info);
         _link.Start();
         _births?.Start();
@@ -91,14 +93,15 @@ public sealed class MqttSink : IEventSink
         }
 
         frames.Write(_payload.Begin(), block);
-        return _link.SendFramesAsync(RouteOf(block.Stream), _payload.End(), cancellationToken);
+        return _link.SendFramesAsync(RouteOf(block.Stream), _payload.EndAs(_options.Format), cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask StateAsync(StreamState state, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(state);
-        Post(_topics.StreamState(state.Stream), state, (json, value) => StatePayload.Write(json, value, _caution));
+        StatePayload.Write(_payload.Begin(), state, _caution);
+        _link.Board.Post(Message(_topics.StreamState(state.Stream), Rendered()) with { ExpirySeconds = (uint)_options.StateExpirySeconds });
         return ValueTask.CompletedTask;
     }
 
@@ -107,7 +110,7 @@ public sealed class MqttSink : IEventSink
     {
         ArgumentNullException.ThrowIfNull(happened);
         EventPayload.Write(_payload.Begin(), happened, _caution);
-        Append(_topics.StreamEvents(happened.Stream));
+        Append(OutboxKind.Event, _topics.StreamEvents(happened.Stream), happened.At, Rendered());
         return ValueTask.CompletedTask;
     }
 
@@ -116,7 +119,7 @@ public sealed class MqttSink : IEventSink
     {
         ArgumentNullException.ThrowIfNull(utterance);
         UtterancePayload.Write(_payload.Begin(), utterance, _caution);
-        Append(_topics.StreamUtterances(utterance.Stream));
+        Append(OutboxKind.Utterance, _topics.StreamUtterances(utterance.Stream), utterance.StartedAt, Rendered());
         return ValueTask.CompletedTask;
     }
 
@@ -124,16 +127,23 @@ public sealed class MqttSink : IEventSink
     public ValueTask StatusAsync(StreamStatus status, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(status);
+        _discovery?.Take(status);
+        StreamStatusPayload.Write(_payload.Begin(), status);
+        var (topic, payload) = (_topics.StreamStatus(status.Stream), Rendered());
         if (status is { IsGuest: true, Condition: StreamCondition.Offline })
         {
-            Forget(status);
-        }
-        else
-        {
-            Post(_topics.StreamStatus(status.Stream), status, StreamStatusPayload.Write);
+            Forget(status, topic, payload);
+            return ValueTask.CompletedTask;
         }
 
-        _discovery?.Take(status);
+        // Remembered first: what a new connect would say is then never older than what has gone out.
+        _link.Board.Remember(Message(topic, payload));
+        Append(OutboxKind.StreamStatus, topic, status.At, payload);
+        if (status.Condition == StreamCondition.Offline)
+        {
+            _link.Board.Forget(_topics.StreamState(status.Stream));
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -141,7 +151,10 @@ public sealed class MqttSink : IEventSink
     public ValueTask HealthAsync(StreamHealth health, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(health);
-        Post(_topics.StreamHealth(health.Stream), health, HealthPayload.Write, MqttQualityOfServiceLevel.AtMostOnce);
+        var json = _payload.Begin();
+        HealthPayload.Write(json, health);
+        HealthPayload.WritePublishing(json, Report);
+        _link.Board.Post(Message(_topics.StreamHealth(health.Stream), Rendered(), MqttQualityOfServiceLevel.AtMostOnce));
         return ValueTask.CompletedTask;
     }
 
@@ -151,7 +164,10 @@ public sealed class MqttSink : IEventSink
         if (!_stopped)
         {
             _stopped = true;
-            PostStatus(NodeStatus.Stopped);
+            await _link.SettleAsync(cancellationToken).ConfigureAwait(false);
+            var stopped = RenderStatus(NodeStatus.Stopped);
+            _link.Board.Remember(Message(_topics.Status, stopped));
+            Append(OutboxKind.NodeStatus, _topics.Status, _timeProvider.GetUtcNow(), stopped);
             await _link.StopAsync(cancellationToken).ConfigureAwait(false);
         }
     }
@@ -169,33 +185,35 @@ public sealed class MqttSink : IEventSink
     }
 
     // Who listens hears of the end; who comes later finds nothing of streams that will not come again.
-    private void Forget(StreamStatus status)
+    private void Forget(StreamStatus status, string topic, byte[] payload)
     {
-        StreamStatusPayload.Write(_payload.Begin(), status);
-        var topic = _topics.StreamStatus(status.Stream);
-        _link.Board.Leave(topic, new BoardMessage(topic, _payload.End().ToArray(), MqttQualityOfServiceLevel.AtLeastOnce));
-        _link.Board.Leave(_topics.StreamState(status.Stream), last: null);
-        _link.Board.Leave(_topics.StreamHealth(status.Stream), last: null);
+        _link.Board.Forget(topic);
+        Append(OutboxKind.StreamStatus, topic, status.At, payload);
+        Append(OutboxKind.StreamStatus, topic, status.At, []);
+        _link.Board.Leave(_topics.StreamState(status.Stream));
+        _link.Board.Leave(_topics.StreamHealth(status.Stream));
         _routes.Remove(status.Stream);
     }
 
-    private void PostStatus(NodeStatus status) =>
-        Post(_topics.Status, (status, since: _timeProvider.GetUtcNow()), static (json, value) => NodeStatusPayload.Write(json, value.status, value.since));
-
-    private void Post<T>(string topic, T value, Action<Utf8JsonWriter, T> write, MqttQualityOfServiceLevel quality = MqttQualityOfServiceLevel.AtLeastOnce)
+    private byte[] RenderStatus(NodeStatus status)
     {
-        write(_payload.Begin(), value);
-        _link.Board.Post(new BoardMessage(topic, _payload.End().ToArray(), quality));
+        NodeStatusPayload.Write(_payload.Begin(), status, _timeProvider.GetUtcNow());
+        return Rendered();
     }
 
-    private void Append(string topic) =>
-        _link.Board.Append(new(topic, _payload.End().ToArray(), MqttQualityOfServiceLevel.AtLeastOnce) { IsRetained = false });
+    private void Append(OutboxKind kind, string topic, DateTimeOffset time, byte[] payload) => _link.Append(
+        new OutboxRecord(kind, topic, time.UtcTicks, payload) { Format = _options.Format, IsRetained = kind is OutboxKind.StreamStatus or OutboxKind.NodeStatus });
+
+    private BoardMessage Message(string topic, byte[] payload, MqttQualityOfServiceLevel quality = MqttQualityOfServiceLevel.AtLeastOnce) =>
+        new(topic, payload, quality) { Format = _options.Format };
+
+    private byte[] Rendered() => _payload.EndAs(_options.Format).ToArray();
 
     private FrameRoute RouteOf(StreamId stream)
     {
         if (!_routes.TryGetValue(stream, out var route))
         {
-            route = new FrameRoute(_topics.StreamFrames(stream), (uint)_options.FramesExpirySeconds);
+            route = new FrameRoute(_topics.StreamFrames(stream), (uint)_options.FramesExpirySeconds, _options.Format);
             _routes.Add(stream, route);
         }
 

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Emotion2Vec.Messaging.Configuration;
+using Emotion2Vec.Messaging.Outbox;
+using Emotion2Vec.Messaging.Payloads;
 
 namespace Emotion2Vec.Messaging.Mqtt;
 
@@ -89,6 +91,27 @@ public sealed record MqttSinkOptions : IValidatableObject
     /// <value>The default is 5 s: live scores are worthless when late.</value>
     [Range(1, 3600)]
     public int FramesExpirySeconds { get; init; } = 5;
+
+    /// <summary>Which version of MQTT to speak.</summary>
+    /// <value>The default is <see cref="MqttProtocol.Auto"/>.</value>
+    public MqttProtocol Protocol { get; init; }
+
+    /// <summary>What payloads are written in.</summary>
+    /// <value>The default is <see cref="PayloadFormat.Json"/>.</value>
+    public PayloadFormat Format { get; init; }
+
+    /// <summary>Whether events and utterances are CloudEvents.</summary>
+    /// <value>The default is <see cref="CloudEventsMode.Auto"/>.</value>
+    public CloudEventsMode CloudEvents { get; init; }
+
+    /// <summary>Seconds after which the broker forgets a stream's state, unless it is said again: a node that is gone leaves none. It is said again in time while the stream lives.</summary>
+    /// <value>The default is 60 s.</value>
+    [Range(10, 3600)]
+    public int StateExpirySeconds { get; init; } = 60;
+
+    /// <summary>Where what must arrive waits while the broker is away.</summary>
+    /// <value>By default in memory.</value>
+    public OutboxOptions Outbox { get; init; } = new();
 
     /// <summary>Files that hold secrets, with their keys.</summary>
     internal IEnumerable<NamedValue> Secrets =>

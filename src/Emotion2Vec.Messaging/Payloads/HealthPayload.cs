@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Emotion2Vec.Core.Sinks;
+using Emotion2Vec.Messaging.Mqtt;
 
 namespace Emotion2Vec.Messaging.Payloads;
 
@@ -30,5 +31,19 @@ internal static class HealthPayload
         json.WriteEndObject();
         json.WriteDuration("latency_p50_ms"u8, health.LatencyP50Ms);
         json.WriteDuration("latency_p99_ms"u8, health.LatencyP99Ms);
+    }
+
+    /// <summary>Writes how publishing fares: what was dropped since the start, and what waits.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="report">The sink's report.</param>
+    public static void WritePublishing(Utf8JsonWriter json, MqttSinkReport report)
+    {
+        json.WriteStartObject("mqtt"u8);
+        json.WriteNumber("dropped_frames"u8, report.DroppedFrames);
+        json.WriteNumber("waiting"u8, report.Outbox.Waiting);
+        json.WriteNumber("dropped"u8, report.Outbox.Dropped + report.Outbox.Damaged);
+        json.WriteNumber("expired"u8, report.Outbox.Expired);
+        json.WriteNumber("reconnects"u8, report.Reconnects);
+        json.WriteEndObject();
     }
 }

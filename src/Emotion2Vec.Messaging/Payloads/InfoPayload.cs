@@ -3,6 +3,7 @@ using System.Text.Json;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Sinks;
+using Emotion2Vec.Core.Trajectories;
 
 namespace Emotion2Vec.Messaging.Payloads;
 
@@ -29,6 +30,11 @@ internal static class InfoPayload
             WriteLabels(json, encoder.Dimensions);
         }
 
+        if (encoder.Calibration is { } calibration)
+        {
+            WriteCalibration(json, calibration);
+        }
+
         json.WriteString("mode"u8, PayloadJson.SnakeCase(encoder.Mode.ToString()));
         json.WriteNumber("chunk_frames"u8, encoder.ChunkFrames);
         json.WriteNumber("left_frames"u8, encoder.LeftFrames);
@@ -51,6 +57,29 @@ internal static class InfoPayload
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteCalibration(Utf8JsonWriter json, ScoreCalibration calibration)
+    {
+        json.WriteStartObject("calibration"u8);
+        json.WriteString("profile"u8, calibration.Profile);
+        json.WriteString("fitted_on"u8, calibration.FittedOn);
+        json.WriteCaution(calibration.Caution);
+        json.WriteStartArray("tau_seconds"u8);
+        foreach (var (tauSeconds, _) in calibration.Curves)
+        {
+            if (double.IsFinite(tauSeconds))
+            {
+                json.WriteNumberValue(tauSeconds);
+            }
+            else
+            {
+                json.WriteNullValue();
+            }
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     private static void WriteContract(Utf8JsonWriter json, string url)

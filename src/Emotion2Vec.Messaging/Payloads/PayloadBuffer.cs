@@ -18,6 +18,7 @@ internal sealed class PayloadBuffer : IDisposable
 
     private readonly ArrayBufferWriter<byte> _bytes = new(4096);
     private readonly Utf8JsonWriter _json;
+    private CborTranscoder? _cbor;
 
     public PayloadBuffer() => _json = new Utf8JsonWriter(_bytes, JsonOptions);
 
@@ -55,6 +56,15 @@ internal sealed class PayloadBuffer : IDisposable
         _json.WriteEndObject();
         _json.Flush();
         return _bytes.WrittenMemory;
+    }
+
+    /// <summary>Closes the payload, and gives it in a format.</summary>
+    /// <param name="format">The format.</param>
+    /// <returns>Its bytes; valid until the next <see cref="Begin()"/>.</returns>
+    public ReadOnlyMemory<byte> EndAs(PayloadFormat format)
+    {
+        var json = End();
+        return format == PayloadFormat.Json ? json : (_cbor ??= new()).Transcode(json.Span);
     }
 
     /// <summary>Closes the payload and its line.</summary>

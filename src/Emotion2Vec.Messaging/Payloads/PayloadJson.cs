@@ -10,6 +10,9 @@ internal static class PayloadJson
     /// <summary>Decimals of probabilities, speech and quality: beyond four, digits are noise that costs bandwidth.</summary>
     public const int ScoreDecimals = 4;
 
+    /// <summary>Bytes of a moment.</summary>
+    public const int UtcBytes = 24;
+
     private const int TimeDecimals = 3;
 
     /// <summary>Writes a score as an array element; JSON has no NaN or infinity, so those become null.</summary>
@@ -85,10 +88,19 @@ internal static class PayloadJson
     /// <param name="utcTicks">UTC ticks; what no calendar holds is clamped to its ends.</param>
     public static void WriteUtc(this Utf8JsonWriter json, ReadOnlySpan<byte> name, long utcTicks)
     {
-        Span<byte> text = stackalloc byte[32];
+        Span<byte> text = stackalloc byte[UtcBytes];
+        json.WriteString(name, text[..FormatUtc(text, utcTicks)]);
+    }
+
+    /// <summary>Formats a moment as <c>2026-01-01T12:00:00.123Z</c>.</summary>
+    /// <param name="text">[<see cref="UtcBytes"/>] where to.</param>
+    /// <param name="utcTicks">UTC ticks; what no calendar holds is clamped to its ends.</param>
+    /// <returns>Bytes written.</returns>
+    public static int FormatUtc(Span<byte> text, long utcTicks)
+    {
         var time = new DateTime(Math.Clamp(utcTicks, DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks), DateTimeKind.Utc);
         _ = time.TryFormat(text, out var written, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        json.WriteString(name, text[..written]);
+        return written;
     }
 
     /// <summary>Writes a trajectory's phase.</summary>

@@ -96,6 +96,17 @@ public sealed class TopicScheme
             && StreamId.IsValid(topic[start..^End.Length]);
     }
 
+    /// <summary>Which stream a topic is of.</summary>
+    /// <param name="topic">A topic name.</param>
+    /// <returns>The stream's name; empty for a topic of no stream of this node.</returns>
+    public string StreamOf(string topic)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        var prefix = Root + "/streams/";
+        var end = topic.LastIndexOf('/');
+        return topic.StartsWith(prefix, StringComparison.Ordinal) && end > prefix.Length ? topic[prefix.Length..end] : "";
+    }
+
     /// <summary>Says whether a topic belongs to this node.</summary>
     /// <param name="topic">A topic name.</param>
     /// <returns>True for the root and everything below it.</returns>

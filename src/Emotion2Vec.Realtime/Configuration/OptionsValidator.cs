@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Messaging.Payloads;
 using Emotion2Vec.Realtime.Options;
 
 namespace Emotion2Vec.Realtime.Configuration;
@@ -13,7 +14,19 @@ internal static class OptionsValidator
     /// <param name="options">The options.</param>
     /// <returns>All problems; their origin is still empty.</returns>
     public static IReadOnlyList<ConfigurationProblem> Validate(RealtimeOptions options) =>
-        [.. CheckSection(options, ""), .. CheckStreams(options.Streams), .. CheckCount(options), .. SourceRules.Check(options), .. CheckModel(options.Model), .. CheckPairs(options), .. CheckMqtt(options), .. BrokerRules.Check(options), .. CheckPorts(options), .. WebRules.Check(options.Web)];
+    [
+        .. CheckSection(options, ""),
+        .. CheckStreams(options.Streams),
+        .. CheckCount(options),
+        .. SourceRules.Check(options),
+        .. CheckModel(options.Model),
+        .. CheckLabels(options.Labels),
+        .. CheckPairs(options),
+        .. CheckMqtt(options),
+        .. BrokerRules.Check(options),
+        .. CheckPorts(options),
+        .. WebRules.Check(options.Web),
+    ];
 
     private static IEnumerable<ConfigurationProblem> CheckSection(object section, string prefix)
     {
@@ -72,6 +85,9 @@ internal static class OptionsValidator
         }
     }
 
+    private static IEnumerable<ConfigurationProblem> CheckLabels(LabelOptions labels) =>
+        labels.RenameProblems.Select(problem => new ConfigurationProblem("Labels:Rename", problem, ""));
+
     private static IEnumerable<ConfigurationProblem> CheckPairs(RealtimeOptions options) =>
     [
         .. CheckPair("Gate:SilenceThreshold", options.Gate.SilenceThreshold, "Gate:SpeechThreshold", options.Gate.SpeechThreshold),
@@ -90,6 +106,11 @@ internal static class OptionsValidator
     private static IEnumerable<ConfigurationProblem> CheckMqtt(RealtimeOptions options)
     {
         var mqtt = options.Mqtt;
+        if (options.HomeAssistant.Enabled && mqtt.Format != PayloadFormat.Json)
+        {
+            yield return new("HomeAssistant:Enabled", "needs Mqtt:Format json: its templates read no CBOR", "");
+        }
+
         if (options.HomeAssistant.Enabled && !mqtt.Enabled)
         {
             yield return new("HomeAssistant:Enabled", "has no effect while Mqtt:Enabled is false", "");

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Emotion2Vec.Messaging.Mqtt;
+using Emotion2Vec.Messaging.Payloads;
 
 namespace Emotion2Vec.Realtime.Options;
 
@@ -57,6 +59,29 @@ internal sealed record MqttOptions
     /// <value>Empty by default.</value>
     [StringLength(4096, ErrorMessage = "is longer than 4096 characters")]
     public string PasswordFile { get; init; } = "";
+
+    /// <summary>Which version of MQTT to speak: 5, 3.1.1, or auto for 5 and then 3.1.1 with a broker that refuses it.</summary>
+    /// <value>The default is auto.</value>
+    [RegularExpression(@"^(auto|5|3\.1\.1)$", ErrorMessage = "must be auto, 5 or 3.1.1")]
+    public string Protocol { get; init; } = "auto";
+
+    /// <summary>What payloads are written in.</summary>
+    /// <value>The default is json.</value>
+    [EnumDataType(typeof(PayloadFormat))]
+    public PayloadFormat Format { get; init; } = PayloadFormat.Json;
+
+    /// <summary>Whether events and utterances are CloudEvents: automatically on MQTT 5, where that changes no payload.</summary>
+    /// <value>The default is auto.</value>
+    [EnumDataType(typeof(CloudEventsMode))]
+    public CloudEventsMode CloudEvents { get; init; } = CloudEventsMode.Auto;
+
+    /// <summary><see cref="Protocol"/> for the sink.</summary>
+    internal MqttProtocol Version => Protocol switch
+    {
+        "5" => MqttProtocol.V5,
+        "3.1.1" => MqttProtocol.V311,
+        _ => MqttProtocol.Auto,
+    };
 
     /// <summary>Leaves the password out of logs and messages.</summary>
     /// <returns>Host and port.</returns>

@@ -25,11 +25,20 @@ internal sealed record RealtimeOptions
     /// <summary>How frame scores become a trajectory.</summary>
     public TrajectoryOptions Trajectory { get; init; } = new();
 
+    /// <summary>Which classes are published, and under which names.</summary>
+    public LabelOptions Labels { get; init; } = new();
+
+    /// <summary>What counts as one utterance.</summary>
+    public UtteranceOptions Utterances { get; init; } = new();
+
     /// <summary>When a class counts as heard.</summary>
     public EventOptions Events { get; init; } = new();
 
     /// <summary>The connection that results are published on.</summary>
     public MqttOptions Mqtt { get; init; } = new();
+
+    /// <summary>Where events, utterances and changes of status wait while the broker is away.</summary>
+    public OutboxOptions Outbox { get; init; } = new();
 
     /// <summary>Whether streams show up in Home Assistant by themselves.</summary>
     public HomeAssistantOptions HomeAssistant { get; init; } = new();

@@ -41,6 +41,9 @@ internal static partial class Log
     [LoggerMessage(6013, LogLevel.Information, "{By} asks to {Command} stream {Stream}")]
     public static partial void StreamCommanded(this ILogger logger, string by, string command, StreamId stream);
 
+    [LoggerMessage(6020, LogLevel.Information, "Scores are calibrated: the model's profile '{Profile}' has temperatures, fitted on {Data} ({FittedOn})")]
+    public static partial void ScoresAreCalibrated(this ILogger logger, string profile, string data, string fittedOn);
+
     [LoggerMessage(6010, LogLevel.Information, "Every stream has ended; stopping")]
     public static partial void AllStreamsEnded(this ILogger logger);
 

@@ -3,7 +3,7 @@ using Emotion2Vec.Audio.Resampling;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Core.Gating;
 using Emotion2Vec.Core.Pipeline;
-using Emotion2Vec.Core.Sinks;
+using Emotion2Vec.Core.Trajectories;
 using Emotion2Vec.Inference.Gating;
 using Emotion2Vec.Messaging.Broker;
 using Emotion2Vec.Messaging.Feeds;
@@ -77,19 +77,19 @@ internal static class ServeRun
         using var detectors = options.Gate.Enabled ? new SileroDetectorFactory() : null;
         var gates = detectors is null ? null : new SpeechGates(detectors, options.Gate.Settings);
         await using var sinks = ServeSinks.Create(options, broker, feed, topics, AnsiConsole.Console, clock, loggers);
-        var engineOptions = EngineOptionsOf(options);
+        var engineOptions = EngineSettings.Of(options);
         await using var engine = new StreamEngine(encoder, sinks.All, new SpeexResamplerFactory(), engineOptions, clock, loggers, gates);
         Announce(log, options, model, topics, broker, web, audio is not null, sinks);
+        AnnounceCalibration(log, encoder.Info.Calibration);
         if (sinks.OwnsTerminal && !System.Console.IsErrorRedirected)
         {
             lines.Hold();
         }
 
-        var info = encoder.Info with { Latency = engineOptions.Defaults.Complete(encoder.Info.Latency) };
-        var node = new NodeInfo { Version = Version, Encoder = info, PoolingTauSeconds = engineOptions.Defaults.PoolingTauSeconds, Purpose = options.Node.Purpose, ContractUrl = web is null ? "" : ContractPages.UrlAt(web.Url) };
+        var node = engine.Describe(Version, options.Node.Purpose) with { ContractUrl = web is null ? "" : ContractPages.UrlAt(web.Url) };
         await engine.StartAsync(node, stop).ConfigureAwait(false);
         await WaitForBrokerAsync(sinks.Mqtt, clock, stop).ConfigureAwait(false);
-        using var hall = new StreamHall(engine, clock, loggers);
+        using var hall = new StreamHall(engine, clock, loggers, EngineSettings.Of(options.Streams, engineOptions.Defaults));
         var ended = Task.WhenAll(hall.Start(inputs));
         var sources = new ControlSources(options.Control, StreamInputs.Factory(options.Rtp, options.Recording, clock, []));
         desk.Open(new StreamControl(engine, hall, sources, options.Control, node, audio is not null, log));
@@ -120,19 +120,6 @@ internal static class ServeRun
         }
     }
 
-    private static Core.Pipeline.EngineOptions EngineOptionsOf(RealtimeOptions options) => new()
-    {
-        RingSeconds = options.Engine.RingSeconds,
-        Defaults = new()
-        {
-            PoolingTauSeconds = options.Trajectory.EffectiveTauSeconds,
-            EventRules = options.Events.Rules,
-        },
-        SinkQueueBlocks = options.Engine.SinkQueueBlocks,
-        HealthIntervalSeconds = options.Engine.HealthSeconds,
-        MaxStreams = options.Engine.MaxStreams,
-    };
-
     private static void Announce(ILogger log, RealtimeOptions options, ServingModel model, TopicScheme topics, EmbeddedBroker? broker, WebPort? web, bool hasAudio, ServeSinks sinks)
     {
         log.Serving(Version, model.Name, options.Model.Mode.ToString().ToLowerInvariant(), options.Streams.Count);
@@ -160,6 +147,14 @@ internal static class ServeRun
         if (sinks.All.Count == 0)
         {
             log.NoSink();
+        }
+    }
+
+    private static void AnnounceCalibration(ILogger log, ScoreCalibration? calibration)
+    {
+        if (calibration is not null)
+        {
+            log.ScoresAreCalibrated(calibration.Profile, calibration.Caution.Length > 0 ? $"{calibration.Caution} data" : "held-out recordings", calibration.FittedOn);
         }
     }
 

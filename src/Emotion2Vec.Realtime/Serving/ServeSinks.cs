@@ -40,7 +40,7 @@ internal sealed class ServeSinks : IAsyncDisposable
     /// <returns>The sinks.</returns>
     public static ServeSinks Create(RealtimeOptions options, EmbeddedBroker? broker, LiveFeed? feed, TopicScheme topics, IAnsiConsole console, TimeProvider clock, ILoggerFactory loggers)
     {
-        var mqtt = options.Mqtt.Enabled ? new MqttSink(Connection(options.Mqtt, broker), topics, clock, loggers.CreateLogger<MqttSink>(), Login(options.Mqtt, broker), Announcements(options)) : null;
+        var mqtt = options.Mqtt.Enabled ? new MqttSink(Publishing(options, broker), topics, clock, loggers.CreateLogger<MqttSink>(), Login(options.Mqtt, broker), Announcements(options)) : null;
         var all = new List<IEventSink>();
         if (mqtt is not null)
         {
@@ -87,7 +87,7 @@ internal sealed class ServeSinks : IAsyncDisposable
     /// <param name="broker">The broker inside the program; null if it does not run.</param>
     /// <returns>What clients need.</returns>
     public static MqttSinkOptions Connection(MqttOptions mqtt, EmbeddedBroker? broker) => IsAtHome(mqtt) && broker is not null
-        ? new() { Host = broker.Address, Port = broker.Port }
+        ? new() { Host = broker.Address, Port = broker.Port, Protocol = mqtt.Version }
         : new()
         {
             Host = mqtt.Host,
@@ -100,6 +100,7 @@ internal sealed class ServeSinks : IAsyncDisposable
             User = mqtt.User,
             Password = mqtt.Password,
             PasswordFile = mqtt.PasswordFile,
+            Protocol = mqtt.Version,
         };
 
     private static Emotion2Vec.Messaging.HomeAssistant.HomeAssistantOptions? Announcements(RealtimeOptions options) => options.HomeAssistant.Enabled
@@ -111,6 +112,13 @@ internal sealed class ServeSinks : IAsyncDisposable
     /// <param name="broker">The broker inside the program; null if it does not run.</param>
     /// <returns>The node's login at its own broker; null for any other.</returns>
     public static BrokerLogin? Login(MqttOptions mqtt, EmbeddedBroker? broker) => IsAtHome(mqtt) ? broker?.Login : null;
+
+    private static MqttSinkOptions Publishing(RealtimeOptions options, EmbeddedBroker? broker) => Connection(options.Mqtt, broker) with
+    {
+        Format = options.Mqtt.Format,
+        CloudEvents = options.Mqtt.CloudEvents,
+        Outbox = options.Outbox.ForSink(options.Node, isElsewhere: !IsAtHome(options.Mqtt)),
+    };
 
     private static bool IsAtHome(MqttOptions mqtt) => mqtt.Host.Length == 0;
 }

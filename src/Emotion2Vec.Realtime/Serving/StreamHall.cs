@@ -12,7 +12,9 @@ namespace Emotion2Vec.Realtime.Serving;
 /// <param name="engine">Runs the streams; started.</param>
 /// <param name="clock">The clock of the doors' supervisors.</param>
 /// <param name="loggers">Makes logs.</param>
-internal sealed class StreamHall(StreamEngine engine, TimeProvider clock, ILoggerFactory loggers) : IDisposable
+/// <param name="settings">Settings of configured streams by their names, and of what comes through doors by the doors'; null where the engine's defaults hold for all.</param>
+internal sealed class StreamHall(
+    StreamEngine engine, TimeProvider clock, ILoggerFactory loggers, IReadOnlyDictionary<StreamId, StreamSettings>? settings = null) : IDisposable
 {
     private const string Stopping = "The node is stopping and takes no more streams.";
 
@@ -53,7 +55,7 @@ internal sealed class StreamHall(StreamEngine engine, TimeProvider clock, ILogge
         {
             if (input.Source is { } source)
             {
-                ends[i] = EndOfAsync(engine.Add(id, source));
+                ends[i] = EndOfAsync(engine.Add(id, source, settings: settings?.GetValueOrDefault(id)));
             }
         }
 
@@ -160,7 +162,7 @@ internal sealed class StreamHall(StreamEngine engine, TimeProvider clock, ILogge
             ForgetEnded();
             try
             {
-                var handle = engine.Add(FreeName(door, name), source, isGuest: true);
+                var handle = engine.Add(FreeName(door, name), source, isGuest: true, settings?.GetValueOrDefault(door));
                 _guests.Add(handle.Id, handle.Completion);
                 return handle;
             }

@@ -3,6 +3,7 @@ using Emotion2Vec.Benchmarks.Encoder;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Gating;
+using Emotion2Vec.Core.Labels;
 using Emotion2Vec.Core.Pipeline;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Streams;
@@ -49,7 +50,8 @@ internal sealed class ChunkPath : IDisposable
         var options = new EngineOptions { HealthIntervalSeconds = 3600 };
         var pump = new SinkPump(new NullSink(), 0, options.SinkQueueBlocks, _clock, NullLogger.Instance);
         pump.Start(_stop.Token);
-        var context = new EngineContext(info, EngineContext.ExcludedIn(info.Labels), _resamplers, EngineContext.BlocksFor(info), new SinkSet([pump]), options, _clock, gates);
+        var labels = LabelSelection.Of(info.Labels, options.Labels);
+        var context = new EngineContext(info, labels, _resamplers, EngineContext.BlocksFor(info, labels), new SinkSet([pump]), options, _clock, gates);
         for (var i = 0; i < streams; i++)
         {
             var id = new StreamId($"stream-{i}");

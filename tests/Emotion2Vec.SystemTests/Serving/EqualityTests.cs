@@ -99,7 +99,9 @@ public sealed class EqualityTests
         using var slot = encoder.OpenSlot();
         var samples = AudioFile.ReadModelAudio(ServeProcess.Clip).AsSpan();
         var classes = encoder.Info.Labels.Count;
-        var pool = new TrajectoryPool(double.PositiveInfinity, new bool[classes]);
+        var temperatures = encoder.Info.Calibration?.Find(double.PositiveInfinity);
+        Assert.NotNull(temperatures);
+        var pool = new TrajectoryPool(double.PositiveInfinity, new bool[classes], temperatures);
         var (trajectory, sums) = (new List<float[]>(), new double[classes]);
         while (samples.Length > 0)
         {
@@ -117,7 +119,7 @@ public sealed class EqualityTests
             Step(encoder, slot, pool, trajectory, sums);
         }
 
-        return (trajectory, [.. sums.Select(sum => sum / trajectory.Count)]);
+        return (trajectory, [.. sums.Select(sum => sum / trajectory.Count / temperatures.Longer)]);
     }
 
     private static void Step(IStreamEncoder encoder, IEncoderSlot slot, TrajectoryPool pool, List<float[]> trajectory, double[] sums)

@@ -4,6 +4,7 @@ using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Events;
 using Emotion2Vec.Core.Sinks;
+using Emotion2Vec.Core.Trajectories;
 using Emotion2Vec.Messaging.Feeds;
 using Emotion2Vec.Messaging.Payloads;
 using Emotion2Vec.Tests.Messaging;
@@ -16,6 +17,8 @@ internal static class PayloadExamples
     private static readonly string[] Dimensions = ["arousal", "valence", "dominance"];
     private static readonly DimensionValue[] DimensionValues = [.. Dimensions.Select((name, index) => new DimensionValue(name, index == 0 ? float.NaN : 1.2f * index))];
 
+    private static readonly ScoreCalibration Calibration = new("default", "SYNTHETIC", "sha256:abc", [(1.5, new(1, 2, 3)), (double.PositiveInfinity, new(4, 5, 6))]);
+
     public static IReadOnlyList<string> Of(string schema) => schema switch
     {
         "node-status" => [.. Enum.GetValues<NodeStatus>().SelectMany(status => Both("status", "", json => NodeStatusPayload.Write(json, status, Samples.Noon))), One(json => NodeStatusPayload.Write(json, NodeStatus.Offline, since: null))],
@@ -25,7 +28,7 @@ internal static class PayloadExamples
         "frames" => [.. Frames()],
         "event" => [.. Events().SelectMany(happened => Both("event", "mic", json => EventPayload.Write(json, happened, "SYNTHETIC"))), One(json => EventPayload.Write(json, Samples.Event(), ""))],
         "utterance" => [.. Utterances().SelectMany(utterance => Both("utterance", "mic", json => UtterancePayload.Write(json, utterance, "SYNTHETIC"))), One(json => UtterancePayload.Write(json, Samples.Utterance(), ""))],
-        "health" => [.. Both("health", "mic", json => HealthPayload.Write(json, Health())), One(json => HealthPayload.Write(json, Samples.Health()))],
+        "health" => [.. Both("health", "mic", json => HealthPayload.Write(json, Health())), One(json => HealthPayload.Write(json, Samples.Health())), One(PublishedHealth)],
         "dropped" => [Encoding.UTF8.GetString(FeedMessage.Dropped(3).Payload.Span)],
         _ => throw new ArgumentException($"The schema '{schema}' has no examples: say here who writes such payloads."),
     };
@@ -36,7 +39,7 @@ internal static class PayloadExamples
         foreach (var mode in Enum.GetValues<EncoderMode>())
         {
             var info = Samples.Info("UNTRAINED") with { ContractUrl = "http://127.0.0.1:8080/asyncapi.json", PoolingTauSeconds = 1.5 };
-            yield return info with { Encoder = info.Encoder with { Mode = mode, Dimensions = Dimensions } };
+            yield return info with { Encoder = info.Encoder with { Mode = mode, Dimensions = Dimensions, Calibration = Calibration } };
         }
     }
 
@@ -63,6 +66,12 @@ internal static class PayloadExamples
                 yield return payload;
             }
         }
+    }
+
+    private static void PublishedHealth(Utf8JsonWriter json)
+    {
+        HealthPayload.Write(json, Health());
+        HealthPayload.WritePublishing(json, new("127.0.0.1:1883", Connected: true, 1, 2, new(3, 4, 5, 6, 7, 8, IsDurable: true), 9, LastError: null));
     }
 
     private static StreamHealth Health() => Samples.Health() with { Source = Enum.GetValues<SourceCounter>().ToDictionary(counter => counter, counter => (long)counter) };

@@ -1,5 +1,6 @@
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Core.Trajectories;
 using Emotion2Vec.Inference;
 using Emotion2Vec.Model.Configuration;
 using Emotion2Vec.Model.Labels;
@@ -56,6 +57,29 @@ public sealed class LoadedModelTests : IDisposable
         var latency = model.Info(EncoderMode.Cached, chunk: 16, left: 256, right: 4, poolingTauSeconds: 1.5).Latency;
         Assert.Equal((380, 230, 405), (latency.AlgorithmicWorstMs, latency.AlgorithmicMeanMs, latency.FirstChunkReadyMs));
         Assert.Equal(1039.7, latency.SmoothingMs, 0.1);
+    }
+
+    [Fact]
+    public void Info_CalibratedModel_HasTheTemperaturesOfTheProfileInForceAlone()
+    {
+        var description = Package(RandomNetwork.Small).Manifest.Model;
+        var hash = "sha256:" + new string('a', 64);
+        var calibration = new Calibration("SYNTHETIC", hash, [new("default", 1.5, 1, 2, 3), new("low", 0.75, 4, 5, 6), new("default", null, 7, 8, 9)]);
+        using var weights = new RandomWeights(description.Architecture, 3, seed: 1);
+        ModelPackageWriter.Write(At("calibrated"), description with { Calibration = calibration }, weights);
+        using var model = LoadedModel.Open(At("calibrated"), threads: 1);
+
+        var served = model.Info(EncoderMode.Cached, 16, 256, 0, 1.5).Calibration!;
+
+        Assert.Equal(("default", "SYNTHETIC", hash, 2), (served.Profile, served.Caution, served.FittedOn, served.Curves.Count));
+        Assert.Equal(new TemperatureCurve(1, 2, 3), served.Find(1.5));
+        Assert.Equal(new TemperatureCurve(7, 8, 9), served.Find(double.PositiveInfinity));
+        Assert.Null(served.Find(0.75));
+        Assert.Equal(4, model.Info(EncoderMode.Cached, 8, 256, 0, 0.75).Calibration!.Find(0.75)!.UpToOneSecond);
+        Assert.Null(model.Info(EncoderMode.Cached, 32, 256, 0, 1.5).Calibration);
+        Assert.Null(model.Info(EncoderMode.Cached, 16, 128, 0, 1.5).Calibration);
+        Assert.Null(model.Info(EncoderMode.Window, 16, 256, 0, 1.5).Calibration);
+        Assert.Null(model.Info(EncoderMode.Offline, 16, 256, 0, 1.5).Calibration);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Gating;
+using Emotion2Vec.Core.Labels;
 using Emotion2Vec.Core.Pipeline;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Streams;
@@ -21,9 +22,9 @@ internal sealed class PipelineRig
         options ??= new EngineOptions();
         IEventSink[] all = sinks.Length > 0 ? sinks : [Sink];
         _pumps = [.. all.Select((sink, index) => new SinkPump(sink, index, options.SinkQueueBlocks, Clock, NullLogger.Instance))];
-        var labels = encoder.Info.Labels;
+        var labels = LabelSelection.Of(encoder.Info.Labels, options.Labels);
         _context = new EngineContext(
-            encoder.Info, EngineContext.ExcludedIn(labels), resamplers ?? new LinearResamplers(), EngineContext.BlocksFor(encoder.Info), new SinkSet(_pumps), options, Clock);
+            encoder.Info, labels, resamplers ?? new LinearResamplers(), EngineContext.BlocksFor(encoder.Info, labels), new SinkSet(_pumps), options, Clock);
         Encoder = encoder;
         Loop = new StepLoop(encoder, Clock);
         foreach (var pump in _pumps)

@@ -1,5 +1,6 @@
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Gating;
+using Emotion2Vec.Core.Labels;
 using Emotion2Vec.Core.Pipeline;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Tests.Core.Gating;
@@ -329,9 +330,9 @@ public sealed class StreamPipelineTests
 
     private static EngineContext ContextOf(ScriptedEncoder encoder) => new(
         encoder.Info,
-        EngineContext.ExcludedIn(encoder.Info.Labels),
+        LabelSelection.Of(encoder.Info.Labels, new()),
         new LinearResamplers(),
-        EngineContext.BlocksFor(encoder.Info),
+        EngineContext.BlocksFor(encoder.Info, LabelSelection.Of(encoder.Info.Labels, new())),
         new SinkSet([]),
         new EngineOptions(),
         TimeProvider.System);

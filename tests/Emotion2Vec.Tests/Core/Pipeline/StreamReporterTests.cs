@@ -1,4 +1,5 @@
 using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Core.Labels;
 using Emotion2Vec.Core.Pipeline;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Streams;
@@ -23,7 +24,8 @@ public sealed class StreamReporterTests
         _pump = new SinkPump(_sink, 0, 4, _clock, NullLogger.Instance);
         _ring = new AudioRing(1, _clock);
         var info = new ScriptedEncoder(4, 1, "calm", "happy", "sad") { Dimensions = ["arousal"] }.Info;
-        var context = new EngineContext(info, new bool[3], new LinearResamplers(), EngineContext.BlocksFor(info), new SinkSet([_pump]), new EngineOptions(), _clock);
+        var labels = LabelSelection.Of(info.Labels, new());
+        var context = new EngineContext(info, labels, new LinearResamplers(), EngineContext.BlocksFor(info, labels), new SinkSet([_pump]), new EngineOptions(), _clock);
         _reporter = new StreamReporter(new StreamId("a"), _ring, context, new());
         _pump.Start(CancellationToken.None);
     }

@@ -32,7 +32,7 @@ public sealed class UtteranceReaderTests
 
         var everything = told.Told.ToList();
         var frames = everything.Take(everything.IndexOf(utterances[0])).OfType<RecordedFrames>().Last();
-        Assert.InRange(utterances[0].EndMs + 700, frames.FirstFrame * 20, (frames.FirstFrame + frames.FrameCount) * 20);
+        Assert.InRange(utterances[0].EndMs + 600, frames.FirstFrame * 20, (frames.FirstFrame + frames.FrameCount) * 20);
         var block = told.Frames.Last(frame => frame.FirstFrame * 20 <= utterances[1].StartMs);
         Assert.Equal(block.UtcTicks + ((utterances[1].StartMs - (block.FirstFrame * 20)) * TimeSpan.TicksPerMillisecond), utterances[1].StartedAt.UtcTicks);
     }

@@ -1,6 +1,7 @@
 using Emotion2Vec.Audio.Files;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Gating;
+using Emotion2Vec.Core.Labels;
 using Emotion2Vec.Core.Pipeline;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Streams;
@@ -39,8 +40,9 @@ public sealed class ManyStreamsTests : IDisposable
         _pump = new SinkPump(_frames, 0, 65536, _clock, NullLogger.Instance);
         _pump.Start(_stop.Token);
         _loop = new StepLoop(_encoder, _clock);
+        var labels = LabelSelection.Of(_encoder.Info.Labels, new());
         var context = new EngineContext(
-            _encoder.Info, new bool[9], new LinearResamplers(), EngineContext.BlocksFor(_encoder.Info), new SinkSet([_pump]), new EngineOptions(), _clock,
+            _encoder.Info, labels, new LinearResamplers(), EngineContext.BlocksFor(_encoder.Info, labels), new SinkSet([_pump]), new EngineOptions(), _clock,
             new SpeechGates(_detectors, new GateOptions()));
         _rings = [.. Enumerable.Range(0, Streams).Select(i => Add(new StreamId($"s{i}"), context))];
     }

@@ -10,7 +10,7 @@ namespace Emotion2Vec.Tests.Messaging.HomeAssistant;
 
 public sealed class DiscoveryAnnouncerTests
 {
-    private readonly BrokerBoard _board = new();
+    private readonly BrokerBoard _board = new(new NewsSignal(), _ => false);
     private readonly DiscoveryAnnouncer _announcer;
 
     public DiscoveryAnnouncerTests()
@@ -25,7 +25,7 @@ public sealed class DiscoveryAnnouncerTests
         _announcer.Take(Status("desk", StreamCondition.Online));
         _announcer.Take(Status("desk", StreamCondition.Degraded));
         var message = Assert.Single(Posted());
-        Assert.Equal(("homeassistant/device/node-1_desk/config", true), (message.Topic, message.IsRetained));
+        Assert.Equal("homeassistant/device/node-1_desk/config", message.Topic);
         _announcer.Take(Status("desk", StreamCondition.Offline));
         Assert.Empty(Posted());
     }
@@ -86,6 +86,7 @@ public sealed class DiscoveryAnnouncerTests
         while (_board.TryTake(out var message))
         {
             messages.Add(message);
+            _board.Confirm(message);
         }
 
         return messages;

@@ -5,7 +5,11 @@ namespace Emotion2Vec.Tests.Messaging.Mqtt;
 
 public sealed class BrokerBoardTests
 {
-    private readonly BrokerBoard _board = new();
+    private readonly NewsSignal _news = new();
+    private readonly HashSet<string> _coming = [];
+    private readonly BrokerBoard _board;
+
+    public BrokerBoardTests() => _board = new(_news, _coming.Contains);
 
     [Fact]
     public void TryTake_TopicPostedTwice_GivesTheLaterValueOnce()
@@ -23,27 +27,66 @@ public sealed class BrokerBoardTests
         Post("a", 1);
         Post("b", 2);
         TakeAll();
-        Post("a", 3);
+        Post("b", 3);
+        Post("a", 4);
         _board.RenewAll();
-        Assert.Equal([("a", 3), ("b", 2)], TakeAll());
+        Assert.Equal([("a", 4), ("b", 3)], TakeAll());
     }
 
     [Fact]
-    public void Leave_PostedTopic_GivesTheLastValueThenTheClearingAndForgets()
+    public void RenewExpiring_SomeTopicsExpire_GivesThose()
+    {
+        Post("a", 1);
+        _board.Post(Message("state", 2) with { ExpirySeconds = 60 });
+        TakeAll();
+        _board.RenewExpiring();
+        Assert.Equal([("state", 2)], TakeAll());
+        _board.Forget("state");
+        _board.RenewExpiring();
+        Assert.Empty(TakeAll());
+    }
+
+    [Fact]
+    public void Remember_NewValue_IsGivenAfterAConnectOnly()
+    {
+        _board.Remember(Message("a", 1));
+        Assert.False(_board.HasWaiting);
+        Assert.Empty(TakeAll());
+        _board.RenewAll();
+        Assert.Equal([("a", 1)], TakeAll());
+    }
+
+    [Fact]
+    public void TryTake_ValueStillInTheOutbox_IsLeftToIt()
+    {
+        _board.Remember(Message("a", 2));
+        Post("b", 1);
+        _coming.Add("a");
+        _board.RenewAll();
+        Assert.Equal([("b", 1)], TakeAll());
+
+        // The outbox had to drop it.
+        _coming.Clear();
+        _board.Renew(["a"]);
+        Assert.Equal([("a", 2)], TakeAll());
+    }
+
+    [Fact]
+    public void Leave_PostedTopic_IsClearedUntilTheBrokerKnowsAndForgotten()
     {
         Post("a", 1);
         Post("b", 2);
         TakeAll();
-        _board.Leave("a", Message("a", 9));
-        _board.Leave("never", last: null);
-        Assert.True(_board.TryTake(out var last));
+        _board.Leave("a");
+        _board.Leave("never");
         Assert.True(_board.TryTake(out var clearing));
-        Assert.Equal((9, "a", true), (last.Payload[0], clearing.Topic, clearing.IsClearing));
+        Assert.Equal(("a", true), (clearing.Topic, clearing.IsClearing));
 
         // Lost on the way: cleared again after the next connect, and forgotten once that went out.
         _board.RenewAll();
         Assert.True(_board.TryTake(out clearing));
         Assert.True(clearing.IsClearing);
+        _board.Confirm(clearing);
         Assert.Equal([("b", 2)], TakeAll());
         _board.RenewAll();
         Assert.Equal([("b", 2)], TakeAll());
@@ -53,9 +96,10 @@ public sealed class BrokerBoardTests
     public void Leave_PostedAgainBeforeItWent_Stays()
     {
         Post("a", 1);
-        _board.Leave("a", last: null);
+        _board.Leave("a");
         Post("a", 2);
         Assert.Equal([("a", 2)], TakeAll());
+        _board.Confirm(BoardMessage.Clearing("a"));
         _board.RenewAll();
         Assert.Equal([("a", 2)], TakeAll());
     }
@@ -66,7 +110,8 @@ public sealed class BrokerBoardTests
         Post("stays", 1);
         for (var i = 0; i < BrokerBoard.MaxTopics + 100; i++)
         {
-            _board.Leave($"call {i}", Message($"call {i}", 1));
+            Post($"call {i}", 1);
+            _board.Leave($"call {i}");
         }
 
         _board.RenewAll();
@@ -85,21 +130,9 @@ public sealed class BrokerBoardTests
     public async Task WaitAsync_PostedBefore_ReturnsAndAfterwardsWaits()
     {
         Post("a", 1);
-        await _board.WaitAsync(CancellationToken.None);
+        await _news.WaitAsync(CancellationToken.None);
         using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _board.WaitAsync(soon.Token));
-    }
-
-    [Fact]
-    public async Task SettledAsync_MessageTaken_CompletesWhenTheNextIsAskedFor()
-    {
-        Assert.True(_board.SettledAsync().IsCompleted);
-        Post("a", 1);
-        var settled = _board.SettledAsync();
-        Assert.True(_board.TryTake(out _));
-        Assert.False(settled.IsCompleted);
-        Assert.False(_board.TryTake(out _));
-        await settled.WaitAsync(TimeSpan.FromSeconds(30));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _news.WaitAsync(soon.Token));
     }
 
     [Fact]
@@ -113,7 +146,7 @@ public sealed class BrokerBoardTests
                 Post($"topic {thread}", (byte)i);
             }
         })));
-        while (!posting.IsCompleted || _board.SettledAsync() is { IsCompleted: false })
+        while (!posting.IsCompleted || _board.HasWaiting)
         {
             while (_board.TryTake(out var message))
             {
@@ -125,56 +158,6 @@ public sealed class BrokerBoardTests
         await posting;
         Assert.Equal([200, 200, 200, 200], last.Values.Select(value => (int)value));
     }
-
-    [Fact]
-    public void Append_Messages_ComeInOrderBehindTheTopics()
-    {
-        Append("happened", 1);
-        Post("a", 2);
-        Append("happened", 3);
-        Assert.Equal([("a", 2), ("happened", 1), ("happened", 3)], TakeAll());
-        Assert.Empty(TakeAll());
-    }
-
-    [Fact]
-    public void RenewAll_MessageTakenButNotPublished_IsTakenAgain()
-    {
-        Append("happened", 1);
-        Append("happened", 2);
-        Assert.True(_board.TryTake(out _));
-        Assert.True(_board.TryTake(out _));
-        _board.RenewAll();
-        Assert.Equal([("happened", 2)], TakeAll());
-    }
-
-    [Fact]
-    public void Append_MoreThanMayWait_DropsTheOldestAndCounts()
-    {
-        for (var i = 0; i < BrokerBoard.MaxAppended + 2; i++)
-        {
-            Append($"{i}", 0);
-        }
-
-        Assert.Equal(2, _board.Dropped);
-        var taken = TakeAll();
-        Assert.Equal(BrokerBoard.MaxAppended, taken.Count);
-        Assert.Equal("2", taken[0].Topic);
-    }
-
-    [Fact]
-    public async Task SettledAsync_MessageAppended_CompletesOnceItIsPublished()
-    {
-        Append("happened", 1);
-        var settled = _board.SettledAsync();
-        Assert.True(_board.HasWaiting);
-        Assert.True(_board.TryTake(out _));
-        Assert.False(settled.IsCompleted);
-        Assert.False(_board.TryTake(out _));
-        Assert.False(_board.HasWaiting);
-        await settled.WaitAsync(TimeSpan.FromSeconds(30));
-    }
-
-    private void Append(string topic, byte value) => _board.Append(new BoardMessage(topic, [value], MqttQualityOfServiceLevel.AtLeastOnce) { IsRetained = false });
 
     private static BoardMessage Message(string topic, byte value) => new(topic, [value], MqttQualityOfServiceLevel.AtLeastOnce);
 

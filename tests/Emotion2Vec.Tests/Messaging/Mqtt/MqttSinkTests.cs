@@ -85,7 +85,7 @@ public sealed class MqttSinkTests : EventSinkContract
         Assert.Equal(Enumerable.Range(0, 50), events.Select(message => JsonDocument.Parse(message.ConvertPayloadToString()).RootElement.GetProperty("episode").GetInt32()).Distinct());
         Assert.Equal(1200, JsonDocument.Parse(utterance.ConvertPayloadToString()).RootElement.GetProperty("start_ms").GetInt32());
         Assert.All([.. events, utterance!], message => Assert.Equal((false, MqttQualityOfServiceLevel.AtLeastOnce), (message.Retain, message.QualityOfServiceLevel)));
-        Assert.Equal(0, sink.Report.DroppedEvents);
+        Assert.Equal(0, sink.Report.Outbox.Lost);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Emotion2Vec.Core.Trajectories;
 using Emotion2Vec.Messaging.Payloads;
 
 namespace Emotion2Vec.Tests.Messaging.Payloads;
@@ -18,6 +19,25 @@ public sealed class InfoPayloadTests
         Assert.Equal("cached", json.GetProperty("mode").GetString());
         Assert.Equal("UNTRAINED", json.GetProperty("caution").GetString());
         Assert.Contains("perceived in the voice", json.GetProperty("about").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_CalibratedModelWithDimensions_SaysOnWhatAndFor()
+    {
+        var info = Samples.Info();
+        var curve = new TemperatureCurve(1, 2, 3);
+        info = info with
+        {
+            Encoder = info.Encoder with
+            {
+                Dimensions = ["arousal", "valence"],
+                Calibration = new("default", "SYNTHETIC", "sha256:abc", [(0.75, curve), (double.PositiveInfinity, curve)]),
+            },
+        };
+        var json = PayloadReader.Read(writer => InfoPayload.Write(writer, info));
+        Assert.Equal(
+            """{"profile":"default","fitted_on":"sha256:abc","caution":"SYNTHETIC","tau_seconds":[0.75,null]}""", json.GetProperty("calibration").GetRawText());
+        Assert.Equal("""["arousal","valence"]""", json.GetProperty("dimensions").GetRawText());
     }
 
     [Fact]

@@ -98,6 +98,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [InlineData("Gate:SilenceThreshold=0.6", "Gate:SilenceThreshold is 0.6, above Gate:SpeechThreshold (0.5)")]
     [InlineData("Events:LeaveProbability=0.7", "Events:LeaveProbability is 0.7, above Events:EnterProbability (0.55)")]
     [InlineData("Streams:7:Id=x", "Streams:7 leaves a gap")]
+    [InlineData("Labels:Rename=happy", "Labels:Rename holds 'happy', which does not say what becomes what")]
     [InlineData("Streams:00:Id=x", "Streams:00:Id is not a known key; did you mean")]
     [InlineData("Node:Purpose=a\nb", "Node:Purpose holds a control character")]
     public void Load_OneMistake_IsNamed(string assignment, string problem) =>
