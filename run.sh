@@ -11,7 +11,7 @@ trainer=$root/src/Emotion2Vec.Training
 trainer_dll=$trainer/bin/Release/net10.0/linux-x64/e2v-train.dll
 
 # Verbs that the program itself understands, and those that work on the working copy.
-program_verbs=(serve analyze convert export models devices doctor config broker)
+program_verbs=(serve analyze replay convert export models devices doctor config broker)
 tool_verbs=(train bench litmus format test ci)
 
 usage() {
@@ -20,12 +20,13 @@ Emotion2Vec.Realtime: live audio in, frame-level speech-emotion trajectories out
 
 Usage: ./run.sh [COMMAND] [ARGUMENTS]
 
-Without a command it serves: plays the bundled clip and publishes at the broker inside the program.
+Without a command it serves: plays the bundled clip over and over, shows it at http://127.0.0.1:8080/ and publishes at the broker inside the program.
 'mosquitto_sub -t e2v/# -v' in another terminal shows what goes out.
 
 Commands of the program ('./run.sh COMMAND --help' says more):
   serve      sound in, trajectories out over MQTT
   analyze    scores of sound files, per utterance and per frame
+  replay     a recorded session to dashboard and MQTT, as if it happened now
   models     published models: list, pull, info
   convert    a public checkpoint into a model package
   export     a model as ONNX

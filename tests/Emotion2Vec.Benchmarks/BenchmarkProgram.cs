@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Emotion2Vec.Benchmarks.Dashboard;
 using Emotion2Vec.Benchmarks.Encoder;
 using Emotion2Vec.Benchmarks.Fuzzing;
 using Emotion2Vec.Benchmarks.Gate;
@@ -18,6 +19,8 @@ internal static class BenchmarkProgram
           ./run.sh bench jitter                        impaired RTP, heard by this program and by GStreamer (docs/rtp.md)
           ./run.sh bench gate                          error rates of the speech gate (docs/gate.md); needs espeak-ng
           ./run.sh bench streams [STREAMS] [MINUTES]   so many streams (default 64) for so many minutes of sound (default 10), as fast as they go
+          ./run.sh bench dashboard [STREAMS] [MINUTES] what the dashboard costs a browser (default 10 streams, 10 minutes); needs chromium
+          ./run.sh bench dashboard pictures FOLDER     makes the pictures of docs/dashboard.md
           ./run.sh bench [--threads N] [--repeat N] [--small] [--json FILE]
 
           --threads N    threads within one operation (default 1: the cost of one core)
@@ -60,6 +63,17 @@ internal static class BenchmarkProgram
         if (args is ["streams", .. var numbers] && StreamsBenchmark.TryParse(numbers, out var streams, out var minutes))
         {
             return StreamsBenchmark.Run(streams, minutes) ? ExitCodes.Ok : ExitCodes.Failed;
+        }
+
+        if (args is ["dashboard", "pictures", var folder])
+        {
+            await DashboardPictures.RunAsync(folder).ConfigureAwait(false);
+            return ExitCodes.Ok;
+        }
+
+        if (args is ["dashboard", .. var amounts] && DashboardBenchmark.TryParse(amounts, out var shown, out var minutesShown))
+        {
+            return await DashboardBenchmark.RunAsync(shown, minutesShown).ConfigureAwait(false) ? ExitCodes.Ok : ExitCodes.Failed;
         }
 
         if (!BenchmarkSettings.TryParse(args, out var settings, out var problem))

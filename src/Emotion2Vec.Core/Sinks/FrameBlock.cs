@@ -85,6 +85,17 @@ public sealed class FrameBlock
     /// <summary>[sinks] the stream's counts of blocks dropped per sink, for whoever drops this one; null outside the engine.</summary>
     internal long[]? DropCounts { get; set; }
 
+    /// <summary>Fills a block outside the engine; its counts and times are set before.</summary>
+    /// <param name="probabilities">[T, V] scores.</param>
+    /// <param name="dimensions">[T, M] dimensions; empty for a model without.</param>
+    /// <param name="speech">[T] weights.</param>
+    public void Fill(ReadOnlySpan<float> probabilities, ReadOnlySpan<float> dimensions, ReadOnlySpan<float> speech)
+    {
+        probabilities.CopyTo(ProbabilityBuffer.AsSpan(0, FrameCount * LabelCount));
+        dimensions.CopyTo(DimensionBuffer.AsSpan(0, FrameCount * DimensionCount));
+        speech.CopyTo(SpeechBuffer.AsSpan(0, FrameCount));
+    }
+
     /// <summary>Adds references; called once per sink before the block is queued.</summary>
     /// <param name="count">How many.</param>
     internal void Retain(int count) => Interlocked.Add(ref _references, count);

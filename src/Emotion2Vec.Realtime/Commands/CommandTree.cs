@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Emotion2Vec.Audio.Sources;
+using Emotion2Vec.Realtime.Replay;
 using Emotion2Vec.Realtime.Serving;
 
 namespace Emotion2Vec.Realtime.Commands;
@@ -15,6 +16,7 @@ internal static class CommandTree
     [
         ServeCommand.Create(context, globals, (options, stop) => ServeRun.RunAsync(options, context, stop)),
         AnalyzeCommand.Create((request, cancellationToken) => new AnalyzeRun(request, context).RunAsync(cancellationToken)),
+        ReplayCommand.Create(context, globals, (request, options, stop) => ReplayRun.RunAsync(request, options, context, stop)),
         ConvertCommand.Create((request, cancellationToken) => ConvertRun.RunAsync(request, context, cancellationToken)),
         ExportCommand.Create((request, cancellationToken) => new ExportRun(request, context).RunAsync(cancellationToken)),
         ConfigCommand.Create(context, globals),

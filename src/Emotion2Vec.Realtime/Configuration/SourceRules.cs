@@ -46,7 +46,7 @@ internal static class SourceRules
             {
                 if (web >= 0 || !options.Web.Enabled)
                 {
-                    yield return new($"Streams:{i}:Source", web >= 0 ? $"is the web port's door, as Streams:{web}:Source is: there is one" : "needs the web port: set Web:Enabled to true", "");
+                    yield return new($"Streams:{i}:Source", web >= 0 ? $"is the web port's door, as Streams:{web}:Source is: there is one" : "needs the web port: set Web:Enabled to true, or leave this stream out", "");
                 }
 
                 web = i;

@@ -49,4 +49,13 @@ internal static partial class Log
 
     [LoggerMessage(6011, LogLevel.Information, "Asked to stop; stopping")]
     public static partial void AskedToStop(this ILogger logger);
+
+    [LoggerMessage(6020, LogLevel.Information, "Replay of {Session}, recorded with the model {Model}")]
+    public static partial void Replaying(this ILogger logger, string session, string model);
+
+    [LoggerMessage(6021, LogLevel.Information, "Replayed {Count} message(s); {Skipped} wrong line(s) skipped, {Torn} left unfinished by a run that was killed")]
+    public static partial void Replayed(this ILogger logger, long count, long skipped, long torn);
+
+    [LoggerMessage(6022, LogLevel.Warning, "{Count} message(s) of the replay were not taken since the last report, the last time because")]
+    public static partial void SinkMissesReplay(this ILogger logger, long count, Exception error);
 }

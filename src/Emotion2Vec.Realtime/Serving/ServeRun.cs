@@ -7,7 +7,6 @@ using Emotion2Vec.Core.Trajectories;
 using Emotion2Vec.Inference.Gating;
 using Emotion2Vec.Messaging.Broker;
 using Emotion2Vec.Messaging.Feeds;
-using Emotion2Vec.Messaging.Mqtt;
 using Emotion2Vec.Messaging.Topics;
 using Emotion2Vec.Model.Packages;
 using Emotion2Vec.Realtime.Commands;
@@ -25,10 +24,6 @@ namespace Emotion2Vec.Realtime.Serving;
 /// </summary>
 internal static class ServeRun
 {
-    // A broker that is there answers within milliseconds; the first frames are worth the wait, and one that is not must not hold up the rest.
-    private static readonly TimeSpan BrokerPatience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan BrokerPoll = TimeSpan.FromMilliseconds(10);
-
     /// <summary>This program's version.</summary>
     internal static string Version { get; } =
         typeof(ServeRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
@@ -42,12 +37,7 @@ internal static class ServeRun
     public static async Task<int> RunAsync(RealtimeOptions options, CommandContext context, CancellationToken stop)
     {
         using var lines = new LineLog(context.Error, context.Clock, options.Log.Level <= LogLevel.Debug);
-        using var loggers = LoggerFactory.Create(logging => logging
-            .AddProvider(lines)
-            .SetMinimumLevel(options.Log.Level)
-            .AddFilter("Microsoft", options.Log.Level < LogLevel.Warning ? LogLevel.Warning : options.Log.Level)
-            // What keeps the web port from opening becomes the program's own error message.
-            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None));
+        using var loggers = Outlets.Loggers(lines, options.Log.Level);
         try
         {
             await ServeAsync(options, context.Clock, lines, loggers, stop).ConfigureAwait(false);
@@ -88,7 +78,7 @@ internal static class ServeRun
 
         var node = engine.Describe(Version, options.Node.Purpose) with { ContractUrl = web is null ? "" : ContractPages.UrlAt(web.Url) };
         await engine.StartAsync(node, stop).ConfigureAwait(false);
-        await WaitForBrokerAsync(sinks.Mqtt, clock, stop).ConfigureAwait(false);
+        await Outlets.WaitForBrokerAsync(sinks.Mqtt, clock, stop).ConfigureAwait(false);
         using var hall = new StreamHall(engine, clock, loggers, EngineSettings.Of(options.Streams, engineOptions.Defaults));
         var ended = Task.WhenAll(hall.Start(inputs));
         var sources = new ControlSources(options.Control, StreamInputs.Factory(options.Rtp, options.Recording, clock, []));
@@ -128,25 +118,10 @@ internal static class ServeRun
             log.ModelIsNotToBeTrusted(model.Name, model.Caution, Cautions.Meaning(model.Caution));
         }
 
-        if (sinks.Mqtt is not null)
-        {
-            var (host, port) = options.Mqtt.Host.Length == 0 && broker is not null ? (broker.Address, broker.Port) : (options.Mqtt.Host, options.Mqtt.Port);
-            log.Publishing($"{host}:{port}", topics.Root, host, port);
-        }
-
-        if (web is not null)
-        {
-            log.WebPortOpen(web.Url, string.Concat("/ws/streams, ", broker is null ? "" : "/mqtt (MQTT over WebSocket), ", hasAudio ? "/microphone, /audio, " : "", "/healthz, /readyz"));
-        }
-
+        Outlets.Announce(log, options, topics, broker, web, sinks, hasAudio);
         if (options.Recording.Folder.Length > 0)
         {
             log.RecordingSound(options.Recording.Folder, options.Recording.MaxSeconds, options.Recording.KeepHours);
-        }
-
-        if (sinks.All.Count == 0)
-        {
-            log.NoSink();
         }
     }
 
@@ -155,14 +130,6 @@ internal static class ServeRun
         if (calibration is not null)
         {
             log.ScoresAreCalibrated(calibration.Profile, calibration.Caution.Length > 0 ? $"{calibration.Caution} data" : "held-out recordings", calibration.FittedOn);
-        }
-    }
-
-    private static async Task WaitForBrokerAsync(MqttSink? mqtt, TimeProvider clock, CancellationToken stop)
-    {
-        for (var started = clock.GetTimestamp(); mqtt?.Report.Connected == false && clock.GetElapsedTime(started) < BrokerPatience;)
-        {
-            await Task.Delay(BrokerPoll, clock, stop).ConfigureAwait(false);
         }
     }
 }

@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Net.Sockets;
+using Emotion2Vec.Benchmarks.Dashboard;
 using Emotion2Vec.SystemTests.Audio;
+using Emotion2Vec.SystemTests.Dashboard;
 using Emotion2Vec.SystemTests.Messaging;
 using Emotion2Vec.SystemTests.Serving;
 using Emotion2Vec.Tests.Audio;
+using Microsoft.Playwright;
 
 namespace Emotion2Vec.SystemTests.Doors;
 
@@ -15,23 +18,27 @@ public sealed class DoorTests
     [SkippableFact]
     public async Task A_microphone_in_Chromium_appears_as_a_stream_and_disappears()
     {
-        Skip.IfNot(ChromiumPage.IsInstalled, "chromium is not installed");
+        Skip.IfNot(ChromiumBrowser.IsInstalled, "chromium is not installed");
         await using var serve = new ServeProcess("--stream", "browser=web:");
         using var subscriber = new MosquittoSub(await serve.BrokerPortAsync(), "-V", "mqttv5");
         var web = await serve.WebAsync();
         await serve.LogAsync("Door browser is Online");
-        await using var page = await ChromiumPage.OpenAsync(new Uri(web, "/microphone"), Speech);
+        await using var chromium = await ChromiumBrowser.StartAsync(Speech);
+        await using var watched = new WatchedPage(await chromium.Browser.NewPageAsync());
+        var page = watched.Page;
+        await page.GotoAsync(new Uri(web, "/microphone").ToString());
 
-        await page.UntilAsync("document.readyState === 'complete' && document.getElementById('start')");
-        await page.EvaluateAsync("document.getElementById('name').value = 'Desk'; document.getElementById('start').click()");
-        await page.UntilAsync("document.getElementById('status').textContent.includes('browser-desk')");
-        await page.UntilAsync("document.getElementById('level').value > -30");
+        await page.GetByLabel("Name of the stream").FillAsync("Desk");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use my microphone" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("browser-desk", new() { Timeout = 60_000 });
+        await watched.UntilAsync("document.getElementById('level').value > -30");
         await Wait.UntilAsync(() => Frames(subscriber, "browser-desk") >= 8, () => Picture(serve, subscriber));
 
-        await page.EvaluateAsync("document.getElementById('stop').click()");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
         await serve.LogAsync("Stream browser-desk is Offline: end of stream");
         await Wait.UntilAsync(() => subscriber.Arrivals.Any(arrival => arrival is { Topic: "e2v/v1/home/e2v/streams/browser-desk/state", Payload: "" }), () => Picture(serve, subscriber));
-        Assert.Equal("Off.", await page.EvaluateAsync("document.getElementById('status').textContent"));
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Off.");
+        Assert.Empty(watched.Errors);
         Assert.False(serve.HasExited, "an open door keeps the program up");
         await serve.SignalAsync("TERM");
         Assert.Equal(0, await serve.EndAsync());

@@ -9,7 +9,7 @@ using MQTTnet.Protocol;
 
 namespace Emotion2Vec.SystemTests.Serving;
 
-/// <summary>The main job with nothing configured but ports: the bundled clip and model, the broker inside the program, a stock subscriber beside it.</summary>
+/// <summary>The main job with little configured but ports: the bundled clip and model, the broker inside the program, a stock subscriber beside it.</summary>
 public sealed class MainJobTests
 {
     private const string Root = "e2v/v1/home/e2v";
@@ -17,7 +17,7 @@ public sealed class MainJobTests
     [Fact]
     public async Task The_bundled_clip_is_played_published_and_ended_with_goodbye()
     {
-        await using var serve = new ServeProcess();
+        await using var serve = new ServeProcess("--stream", $"demo={ServeProcess.Clip}");
         var port = await serve.BrokerPortAsync();
         using var subscriber = new MosquittoSub(port, "-V", "mqttv5");
         await Wait.UntilAsync(() => subscriber.Arrivals.Any(arrival => arrival.Topic.EndsWith("/frames", StringComparison.Ordinal)), () => $"{subscriber.Errors} {serve.Log}");

@@ -18,9 +18,15 @@ internal sealed partial class ServeProcess : IAsyncDisposable
 
     /// <summary>Starts it on ports that the system chooses.</summary>
     public ServeProcess(params string[] arguments)
+        : this("serve", arguments)
+    {
+    }
+
+    /// <summary>Starts another command that serves.</summary>
+    public ServeProcess(string command, string[] arguments)
     {
         // A test run in the background of a shell ignores interrupts, and so would its children: they get the usual handling back.
-        string[] all = ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "e2v.dll"), "serve", "--set", "Broker:TcpPort=0", "--set", "Web:Port=0", .. arguments];
+        string[] all = ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "e2v.dll"), command, "--set", "Broker:TcpPort=0", "--set", "Web:Port=0", .. arguments];
         var start = new ProcessStartInfo("env", all)
         {
             WorkingDirectory = _folder.FullName,

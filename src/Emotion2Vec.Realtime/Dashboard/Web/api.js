@@ -21,6 +21,7 @@ async function ask(method, path, body) {
 
   const reply = await answer.json().catch(() => null);
   if (!answer.ok) {
+    // A problem as of RFC 9457.
     throw new Error(typeof reply?.detail === 'string' ? reply.detail : `The server refused (${answer.status}).`);
   }
 
@@ -29,7 +30,7 @@ async function ask(method, path, body) {
 
 const path = id => `/api/streams/${encodeURIComponent(id)}`;
 
-export const addStream = (stream, source, sdp) => ask('POST', '/api/streams', sdp ? { stream, sdp } : { stream, source });
+export const addStream = (stream, source) => ask('POST', '/api/streams', { stream, source });
 export const removeStream = id => ask('DELETE', path(id));
 export const pauseStream = id => ask('POST', `${path(id)}/pause`);
 export const resumeStream = id => ask('POST', `${path(id)}/resume`);

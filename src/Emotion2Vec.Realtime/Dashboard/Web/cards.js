@@ -27,9 +27,10 @@ export class Cards {
 
   /** Follows which streams there are: those that are on first, then those that are over, each by name. */
   arrange(streams, selected) {
-    const wanted = [...streams.values()].sort((a, b) => a.isOffline - b.isOffline || a.id.localeCompare(b.id));
+    const wanted = streams.toSorted((a, b) => a.isOffline - b.isOffline || a.id.localeCompare(b.id));
+    const ids = new Set(wanted.map(stream => stream.id));
     for (const [id, card] of this.#cards) {
-      if (!streams.has(id)) {
+      if (!ids.has(id)) {
         this.#seen.unobserve(card.element);
         card.element.remove();
         this.#cards.delete(id);

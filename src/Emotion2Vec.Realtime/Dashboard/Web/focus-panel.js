@@ -72,7 +72,11 @@ export class FocusPanel {
     this.#drawHead(stream);
     this.#drawHeard(stream);
     this.#drawView(stream);
-    if (stream.history && !stream.history.isEmpty) {
+    const hasSound = stream.history !== null && !stream.history.isEmpty;
+    show(byId('chart-none'), !hasSound);
+    show(byId('chart'), hasSound);
+    show(byId('side'), hasSound);
+    if (hasSound) {
       this.#classes.use(stream.labels);
       this.#drawClasses(stream, now);
       this.#drawPlane(stream, now);
@@ -139,7 +143,7 @@ export class FocusPanel {
     const { isLive } = this.view;
     const behind = history && !history.isEmpty ? this.view.right(history.newest, history.oldest) - history.newest : 0;
     const slider = byId('scroll');
-    say(byId('view-live'), isLive ? 'Freeze the picture' : 'Back to live');
+    say(byId('view-live'), isLive ? 'Freeze' : 'Back to live');
     mark(byId('view-live'), 'data-live', String(isLive));
     if (history) {
       slider.min = String(-Math.max(1, Math.floor((history.newest - history.oldest) / 1000) || 1));

@@ -38,7 +38,7 @@ export function heardWords(stream) {
   }
 
   if (heard === null) {
-    return { word: stream.isOffline ? 'offline' : 'waiting', note: stream.isOffline ? stream.status?.reason ?? '' : 'No sound has been judged yet.', label: null };
+    return { word: stream.isOffline ? 'offline' : 'waiting', note: stream.isOffline ? '' : 'No sound has been judged yet.', label: null };
   }
 
   const phase = phases[heard.phase] ?? '';

@@ -137,10 +137,10 @@ export class History {
     const place = slot % this.capacity;
     const isWhole = Array.isArray(row) && row.length === this.labelCount;
     this.#phase[place] = isWhole ? phase : Phase.absent;
-    this.#speech[place] = 255 * share(speech);
-    this.#quality[place] = 255 * share(quality);
+    this.#speech[place] = Math.round(255 * share(speech));
+    this.#quality[place] = Math.round(255 * share(quality));
     for (let k = 0, q = place * this.labelCount; isWhole && k < this.labelCount; k++, q++) {
-      this.#p[q] = FULL * share(row[k]);
+      this.#p[q] = Math.round(FULL * share(row[k]));
     }
   }
 

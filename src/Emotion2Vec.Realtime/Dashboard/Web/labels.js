@@ -9,7 +9,7 @@ const known = new Map(Object.entries({
   fearful: { light: '#9c3587', dark: '#e58fd0', fill: ['#bf7db3', '#ad6a9f'], stripe: -1, dash: [3, 3] },
   happy: { light: '#8f5f00', dark: '#f2b93b', fill: ['#ecb84f', '#d3a23c'], stripe: null, dash: null },
   neutral: { light: '#667083', dark: '#9aa4b5', fill: ['#b9c1cd', '#66718a'], stripe: null, dash: null },
-  other: { light: '#8a6247', dark: '#c99f7f', fill: ['#c8a78c', '#91715a'], stripe: 1, dash: [2, 5] },
+  other: { light: '#8a6247', dark: '#c99f7f', fill: ['#c8a78c', '#836450'], stripe: 1, dash: [2, 5] },
   sad: { light: '#1d5fb4', dark: '#6aa5ff', fill: ['#5f92d8', '#3f76c4'], stripe: null, dash: null },
   surprised: { light: '#0b759f', dark: '#74d0f7', fill: ['#6cbce2', '#439ac4'], stripe: 0, dash: [6, 2] },
   unknown: { light: '#565e6c', dark: '#8f99ab', fill: ['#8d96a6', '#485162'], stripe: 0, dash: [1, 3] },

@@ -38,7 +38,9 @@ const cards = new Cards(byId('cards'), id => {
 let selected = null;
 let wanted = null;
 let shown = -1;
+let doorsShown = 0;
 let glanced = 0;
+let drawn = 0;
 let retryAt = 0;
 let connection = 'connecting';
 let settling = 0;
@@ -48,28 +50,34 @@ function select(id) {
   if (picture.streams.has(id)) {
     selected = id;
     shown = -1;
+    hurry();
   }
 }
 
 // The chosen stream, or while there is none, the first that is on.
-function choose() {
+function choose(streams) {
   if (wanted !== null && picture.streams.has(wanted)) {
     selected = wanted;
     wanted = null;
   }
 
-  if (!picture.streams.has(selected)) {
-    const all = [...picture.streams.values()];
-    selected = (all.find(stream => !stream.isOffline) ?? all[0])?.id ?? null;
+  if (!streams.some(stream => stream.id === selected)) {
+    selected = (streams.find(stream => !stream.isOffline) ?? streams[0])?.id ?? null;
   }
 }
 
-function arrange() {
-  choose();
-  const count = picture.streams.size;
-  cards.arrange(picture.streams, selected);
+function arrange(now) {
+  const all = [...picture.streams.values()];
+  const streams = all.filter(stream => !stream.isDoor(now));
+  const doors = all.filter(stream => stream.isDoor(now));
+  choose(streams);
+  const count = streams.length;
+  cards.arrange(streams, selected);
   panel.show(picture.streams.get(selected) ?? null);
-  show(byId('rail'), count > 0);
+  byId('doors').replaceChildren(...doors.map(door => make('li', {}, make('strong', {}, door.id), ` ${door.status?.reason || 'open'}`)));
+  show(byId('doors-part'), doors.length > 0);
+  show(byId('rail'), all.length > 0);
+  show(byId('streams-part'), count > 0);
   show(byId('focus'), count > 0);
   show(byId('empty'), count === 0 && picture.info !== null);
   say(byId('rail-count'), count > 1 ? String(count) : '');
@@ -84,9 +92,11 @@ function arrange() {
 }
 
 function glance(now) {
-  if (picture.version !== shown) {
-    shown = picture.version;
-    arrange();
+  // What seemed a stream may turn out to be a door by saying nothing.
+  const doors = [...picture.streams.values()].reduce((count, stream) => count + stream.isDoor(now), 0);
+  if (picture.version !== shown || doors !== doorsShown) {
+    [shown, doorsShown] = [picture.version, doors];
+    arrange(now);
   }
 
   cards.draw(now);
@@ -98,19 +108,29 @@ function glance(now) {
 }
 
 function frame(now) {
-  if (now - glanced >= GLANCE_MS) {
+  const isStill = stillness.matches;
+  if (now - glanced >= (isStill ? STILL_MS : GLANCE_MS)) {
     glanced = now;
     glance(now);
   }
 
-  panel.drawChart(now);
+  if (!isStill || now - drawn >= STILL_MS) {
+    drawn = now;
+    panel.drawChart(now);
+  }
+
   schedule();
+}
+
+/** Something was asked for: the answer is not to wait. */
+function hurry() {
+  glanced = drawn = 0;
 }
 
 // A timer first: asking for every frame of the screen would keep the browser busy sixty times a second to find that nothing has moved.
 function schedule() {
-  const step = stillness.matches ? STILL_MS : Math.min(SLOWEST_MS, Math.max(FASTEST_MS, panel.chart.pixelMs / devicePixelRatio));
-  setTimeout(() => requestAnimationFrame(frame), Math.min(step, GLANCE_MS));
+  const step = Math.min(SLOWEST_MS, Math.max(FASTEST_MS, panel.chart.pixelMs / devicePixelRatio));
+  setTimeout(() => requestAnimationFrame(frame), step);
 }
 
 const states = { connecting: 'Connecting …', live: 'Live', refused: 'The node wants its token.' };
@@ -157,7 +177,7 @@ document.querySelectorAll('input[name="mode"]').forEach(input => input.addEventL
 document.querySelectorAll('input[name="span"]').forEach(input => input.addEventListener('change', () => panel.span = Number(input.value)));
 
 theme.start(byId('theme'));
-scrolling.start(panel, () => glanced = 0);
+scrolling.start(panel, hurry);
 adding.start(select);
 feed.open();
 schedule();

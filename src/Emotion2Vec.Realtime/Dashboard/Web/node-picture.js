@@ -68,7 +68,7 @@ export class NodePicture {
     }
 
     if (!stream) {
-      stream = new Stream(id);
+      stream = new Stream(id, now);
       this.streams.set(id, stream);
       this.#makeRoom();
       this.version++;

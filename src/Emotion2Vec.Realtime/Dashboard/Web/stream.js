@@ -10,6 +10,9 @@ const MOST_FRAMES_PER_MESSAGE = 4096;
 // Beyond this, the stream's clock was set anew.
 const NEW_RUN_MS = 1500;
 
+// Of a stream, something is heard sooner than this.
+const DOOR_MS = 5000;
+
 const dimensions = ['arousal', 'valence', 'dominance'];
 
 export class Stream {
@@ -33,9 +36,11 @@ export class Stream {
   #anchor = NaN;
   #last = -1;
   #seq = -1;
+  #since;
 
-  constructor(id) {
+  constructor(id, now) {
     this.id = id;
+    this.#since = now;
   }
 
   get isOffline() {
@@ -44,6 +49,11 @@ export class Stream {
 
   get isPaused() {
     return this.status?.status === 'paused';
+  }
+
+  /** Whether this is a door, where streams come and go, and no stream itself: it tells how it stands, and never a sound. */
+  isDoor(now) {
+    return this.history === null && this.state === null && this.health === null && !this.isOffline && !this.isPaused && now - this.#since > DOOR_MS;
   }
 
   /** What is heard at the moment, or null: the smoothed picture, which changes once a second at most. */

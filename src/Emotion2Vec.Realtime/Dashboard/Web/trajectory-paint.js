@@ -3,6 +3,7 @@
 import { Phase } from './history.js';
 
 const LINE = 2;
+const REACH = 0.85;
 const STRIPE_STEP = 9;
 
 /** What the painter needs to know; all lengths in pixels of the canvas. */
@@ -102,7 +103,7 @@ export class TrajectoryPaint {
     }
   }
 
-  // Each column holds its part of the line, from half-way to its neighbour on one side to half-way on the other.
+  // Each column holds its part of the line: from near its neighbour on one side to near the other, which makes steep parts about as thick as level ones.
   #paintLines(context, x, column) {
     const before = this.#mean(column - 1, this.#before) === Phase.absent ? this.#now : this.#before;
     const after = this.#mean(column + 1, this.#after) === Phase.absent ? this.#now : this.#after;
@@ -111,7 +112,7 @@ export class TrajectoryPaint {
         continue;
       }
 
-      const [a, b, c] = [(before[k] + this.#now[k]) / 2, this.#now[k], (this.#now[k] + after[k]) / 2];
+      const [a, b, c] = [this.#now[k] + REACH * (before[k] - this.#now[k]), this.#now[k], this.#now[k] + REACH * (after[k] - this.#now[k])];
       const top = (1 - Math.max(a, b, c)) * this.plotHeight;
       const height = (Math.max(a, b, c) - Math.min(a, b, c)) * this.plotHeight;
       context.fillStyle = this.colours[k];

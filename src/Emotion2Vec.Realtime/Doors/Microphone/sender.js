@@ -97,7 +97,7 @@ export class MicrophoneSender {
     });
     socket.addEventListener('close', event => this.#end(session, event.reason
       ? `Off: ${event.reason}.`
-      : 'Off: the server is not there, or takes no more streams.'));
+      : 'Off: the node takes no sound from browsers (it does with the stream “web:”, as in --stream browser=web:), or no more streams.'));
 
     const capture = new AudioWorkletNode(session.context, 'capture', { numberOfOutputs: 0 });
     capture.port.addEventListener('message', ({ data }) => {

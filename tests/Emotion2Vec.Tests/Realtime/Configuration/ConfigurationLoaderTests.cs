@@ -19,7 +19,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
 
         Assert.Empty(loaded.Problems);
         Assert.Equal(new RealtimeOptions { Streams = loaded.Options.Streams }, loaded.Options);
-        Assert.Single(loaded.Options.Streams);
+        Assert.Equal(["demo", "browser"], loaded.Options.Streams.Select(stream => stream.Id));
     }
 
     [Fact]
