@@ -128,7 +128,7 @@ require_torch_host() {
 require_test_tools() {
   local missing=() pair
   read -ra missing < <(torch_host_packages) || true
-  for pair in ffmpeg=ffmpeg sox=sox espeak-ng=espeak-ng mosquitto=mosquitto mosquitto_sub=mosquitto-clients pulseaudio=pulseaudio paplay=pulseaudio-utils gst-launch-1.0=gstreamer1.0-tools chromium=chromium baresip=baresip-core sipp=sip-tester; do
+  for pair in ffmpeg=ffmpeg sox=sox espeak-ng=espeak-ng mosquitto=mosquitto mosquitto_sub=mosquitto-clients pulseaudio=pulseaudio paplay=pulseaudio-utils gst-launch-1.0=gstreamer1.0-tools chromium=chromium baresip=baresip-core sipp=sip-tester g++=g++; do
     PATH=$PATH:/usr/sbin command -v "${pair%%=*}" >/dev/null || missing+=("${pair#*=}")
   done
   if command -v gst-inspect-1.0 >/dev/null; then
@@ -143,7 +143,8 @@ require_test_tools() {
   compgen -G '/usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so' >/dev/null || missing+=(libasound2-plugins)
   # The distribution's Python, whatever else is first in PATH: that is where apt puts the module.
   /usr/bin/python3 -c 'import onnx' 2>/dev/null || missing+=(python3-onnx)
-  python3 -c 'import jinja2' 2>/dev/null || missing+=(python3-jinja2)
+  /usr/bin/python3 -c 'import jinja2' 2>/dev/null || missing+=(python3-jinja2)
+  /usr/bin/python3 -c 'import paho.mqtt' 2>/dev/null || missing+=(python3-paho-mqtt)
   ((${#missing[@]} == 0)) || install "${missing[@]}"
 }
 

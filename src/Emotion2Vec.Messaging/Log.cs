@@ -47,6 +47,15 @@ internal static partial class Log
     [LoggerMessage(3013, LogLevel.Warning, "{Key}: every user of this machine may read '{Path}'; to keep it secret: chmod o-rwx '{Path}'")]
     public static partial void SecretIsOpen(this ILogger logger, string key, string path);
 
+    [LoggerMessage(3014, LogLevel.Information, "Commands are taken at {Topic} of the MQTT broker {Broker}")]
+    public static partial void CommandsHeard(this ILogger logger, string topic, string broker);
+
+    [LoggerMessage(3015, LogLevel.Warning, "No commands over MQTT: {Reason}; retries continue")]
+    public static partial void CommandsNotHeard(this ILogger logger, string reason);
+
+    [LoggerMessage(3016, LogLevel.Warning, "{Count} command(s) over MQTT left out or left without a reply since the last report, the last one because {Reason}")]
+    public static partial void CommandsLeftOut(this ILogger logger, long count, string reason);
+
     [LoggerMessage(3020, LogLevel.Warning, "{Count} lines could not be written to {Path}: {Reason}")]
     public static partial void LinesNotWritten(this ILogger logger, string path, long count, string reason);
 

@@ -13,21 +13,28 @@ const problems = [];
 // Strict: a keyword that is unknown or cannot apply is an error, not a silence.
 const ajv = new Ajv({ strict: true, allowUnionTypes: true, allErrors: true });
 addFormats(ajv);
-const verdicts = new Map();
-for (const file of readdirSync(join(folder, 'schemas'))) {
+const files = readdirSync(join(folder, 'schemas'));
+for (const file of files) {
+  // Under its name, by which others refer to it.
   const schema = JSON.parse(readFileSync(join(folder, 'schemas', file), 'utf8'));
-  if (!ajv.validateSchema(schema)) {
+  if (ajv.validateSchema(schema)) {
+    ajv.addSchema(schema, file);
+  } else {
     problems.push(`schemas/${file}: ${ajv.errorsText(ajv.errors)}`);
   }
-  verdicts.set(file.replace(/\.json$/, ''), ajv.compile(schema));
 }
+const verdicts = new Map(files.map((file) => [file.replace(/\.json$/, ''), ajv.getSchema(file)]));
 
 const asyncApi = join(folder, 'asyncapi.json');
 const { diagnostics } = await new Parser().parse(readFileSync(asyncApi, 'utf8'), { source: asyncApi });
 // 0 is an error, 1 a warning; beyond that is advice, such as a newer version of the specification.
 problems.push(...diagnostics.filter(({ severity }) => severity <= 1).map(({ path, message }) => `asyncapi.json: ${path.join('/')}: ${message}`));
 
-const openApi = await new Validator().validate(JSON.parse(readFileSync(join(folder, 'openapi.json'), 'utf8')));
+// The validator knows references within a document only: the schemas are put into it.
+const read = (file) => JSON.parse(readFileSync(join(folder, file), 'utf8'), (key, value) => (key === '$ref' && value.endsWith('.json') ? `#/components/schemas/${value.split('/').at(-1).slice(0, -5)}` : value));
+const bundle = read('openapi.json');
+bundle.components = { ...bundle.components, schemas: Object.fromEntries(files.map((file) => [file.slice(0, -5), read(join('schemas', file))])) };
+const openApi = await new Validator().validate(bundle);
 if (!openApi.valid) {
   problems.push(`openapi.json: ${JSON.stringify(openApi.errors)}`);
 }
@@ -36,8 +43,8 @@ let count = 0;
 for (const line of readFileSync(0, 'utf8').split('\n').filter(Boolean)) {
   const [schema, payload, expected] = JSON.parse(line);
   count++;
-  if (verdicts.get(schema)(payload) !== expected) {
-    problems.push(`${schema}: ${expected ? 'refused' : 'accepted'}: ${JSON.stringify(payload)} ${JSON.stringify(verdicts.get(schema).errors)}`);
+  if (verdicts.get(schema)?.(payload) !== expected) {
+    problems.push(`${schema}: ${expected ? 'refused' : 'accepted'}: ${JSON.stringify(payload)} ${JSON.stringify(verdicts.get(schema)?.errors)}`);
   }
 }
 

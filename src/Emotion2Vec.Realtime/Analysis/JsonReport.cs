@@ -85,6 +85,19 @@ internal sealed class JsonReport(ModelPackage package, TextWriter output, bool i
             json.WriteString("caution", encoder.Caution);
         }
 
+        if (encoder.Calibration is { } calibration)
+        {
+            json.WriteStartObject("calibration");
+            json.WriteString("profile", calibration.Profile);
+            json.WriteString("fitted_on", calibration.FittedOn);
+            if (calibration.Caution.Length > 0)
+            {
+                json.WriteString("caution", calibration.Caution);
+            }
+
+            json.WriteEndObject();
+        }
+
         json.WriteString("mode", encoder.Mode.ToString().ToLowerInvariant());
         json.WriteNumber("chunk_frames", encoder.ChunkFrames);
         json.WriteNumber("left_frames", encoder.LeftFrames);

@@ -20,6 +20,7 @@ namespace Emotion2Vec.Realtime.Api;
 [JsonSerializable(typeof(StreamView))]
 [JsonSerializable(typeof(NodeView))]
 [JsonSerializable(typeof(StreamCommand))]
+[JsonSerializable(typeof(ControlReply))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>How members and words of enumerations are named.</summary>

@@ -41,7 +41,13 @@ internal static partial class Log
     [LoggerMessage(6013, LogLevel.Information, "{By} asks to {Command} stream {Stream}")]
     public static partial void StreamCommanded(this ILogger logger, string by, string command, StreamId stream);
 
-    [LoggerMessage(6020, LogLevel.Information, "Scores are calibrated: the model's profile '{Profile}' has temperatures, fitted on {Data} ({FittedOn})")]
+    [LoggerMessage(6014, LogLevel.Warning, "{By}: a command was refused: {Reason}")]
+    public static partial void CommandRefused(this ILogger logger, string by, string reason);
+
+    [LoggerMessage(6015, LogLevel.Error, "{By}: a command failed")]
+    public static partial void CommandFailed(this ILogger logger, string by, Exception error);
+
+    [LoggerMessage(6016, LogLevel.Information, "Scores are calibrated: the model's profile '{Profile}' has temperatures, fitted on {Data} ({FittedOn})")]
     public static partial void ScoresAreCalibrated(this ILogger logger, string profile, string data, string fittedOn);
 
     [LoggerMessage(6010, LogLevel.Information, "Every stream has ended; stopping")]

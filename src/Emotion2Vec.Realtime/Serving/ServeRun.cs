@@ -83,6 +83,7 @@ internal static class ServeRun
         var ended = Task.WhenAll(hall.Start(inputs));
         var sources = new ControlSources(options.Control, StreamInputs.Factory(options.Rtp, options.Recording, clock, []));
         desk.Open(new StreamControl(engine, hall, sources, options.Control, node, audio is not null, log));
+        await using var commands = MqttCommands.Start(options, broker, topics, desk, clock, loggers);
         readiness.Started(sinks.Mqtt);
         await ((Task)ended).WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (hall.IsKept)

@@ -15,6 +15,7 @@ internal sealed class ModeTally
     private readonly ConfidenceScores _confidence = new();
     private readonly TrajectoryTally[] _trajectories;
     private readonly Dictionary<string, (List<double> Predicted, List<double> Rated)> _ratings = new(StringComparer.Ordinal);
+    private string? _calibratedOn;
     private TimeSpan _computing;
     private TimeSpan _audio;
 
@@ -45,6 +46,7 @@ internal sealed class ModeTally
     /// <param name="offline">The offline mode's trajectories; null if there are none to compare with.</param>
     public void Add(Utterance utterance, UtteranceTruth truth, UtteranceAnalysis heard, IReadOnlyList<float[]>? offline)
     {
+        _calibratedOn = heard.Encoder.Calibration?.FittedOn;
         _computing += heard.ComputeTime;
         _audio += heard.AudioTime;
         if (truth.Class is { } own)
@@ -72,6 +74,7 @@ internal sealed class ModeTally
             ChunkFrames = isOffline ? null : settings.ChunkFrames,
             LeftFrames = isOffline ? null : settings.Mode == EncoderMode.Window ? settings.WindowFrames : settings.LeftFrames,
             LatencyMs = isOffline ? null : Latency(settings.ChunkFrames),
+            CalibratedOn = _calibratedOn,
             RealTimeFactor = _audio > TimeSpan.Zero ? _computing / _audio : 0,
             Utterances = ClassificationScores.Of(_matrix, _confidence),
             Dimensions = [.. _ratings.Where(pair => pair.Value.Rated.Count > 0).Select(pair => new DimensionScore(pair.Key, pair.Value.Rated.Count, ConcordanceCorrelation.Of(pair.Value.Predicted, pair.Value.Rated)))],

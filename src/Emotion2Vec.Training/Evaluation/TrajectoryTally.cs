@@ -19,7 +19,7 @@ internal sealed class TrajectoryTally(LabelSet labels, IReadOnlyList<string> nam
     private readonly List<double> _errors = [];
     private readonly List<double> _divergences = [];
 
-    /// <summary>Pools logits as this tally does.</summary>
+    /// <summary>Pools logits as this tally does, without calibration: so the trajectories of modes can be compared, whichever of them are calibrated.</summary>
     /// <param name="logits">[T, V] logits.</param>
     /// <returns>[T, V] probabilities.</returns>
     public float[] Pool(ReadOnlySpan<float> logits) => Trajectory.Of(logits, labels, tauSeconds);
@@ -27,16 +27,17 @@ internal sealed class TrajectoryTally(LabelSet labels, IReadOnlyList<string> nam
     /// <summary>Counts an utterance.</summary>
     /// <param name="heard">What the mode made of it.</param>
     /// <param name="truth">What it is; labels as in the names.</param>
-    /// <param name="offline">The offline mode's trajectory; null if there is none to compare with.</param>
+    /// <param name="offline">The offline mode's trajectory, without calibration; null if there is none to compare with.</param>
     public void Add(UtteranceAnalysis heard, UtteranceTruth truth, float[]? offline)
     {
-        var trajectory = Pool(heard.FrameLogits);
+        // As it would be served: events have bars, which a temperature moves.
+        var trajectory = Trajectory.Of(heard.FrameLogits, labels, tauSeconds, [], [], heard.Encoder.Calibration);
         var top = Top(trajectory);
         var duration = heard.AudioTime.TotalSeconds;
         _flips.Add(top);
         if (offline is not null)
         {
-            _divergences.Add(JensenShannon.Mean(trajectory, offline, names.Count));
+            _divergences.Add(JensenShannon.Mean(Pool(heard.FrameLogits), offline, names.Count));
         }
 
         for (var t = 0; t < top.Length; t++)

@@ -21,7 +21,7 @@ internal static partial class ContractSchemas
     /// <summary>Holds a payload against a schema by name.</summary>
     public static void AssertValid(string name, string json)
     {
-        var schema = Schemas.GetOrAdd(name, static key => JsonSchema.FromJsonAsync(File.ReadAllText(FileOf(key))).GetAwaiter().GetResult());
+        var schema = Schemas.GetOrAdd(name, static key => JsonSchema.FromFileAsync(FileOf(key)).GetAwaiter().GetResult());
         var errors = schema.Validate(json);
         Assert.True(errors.Count == 0, $"configs/contract/schemas/{name}.json is not met: {string.Join("; ", errors.Select(error => $"{error.Path} {error.Kind}"))}. Payload: {json}");
     }

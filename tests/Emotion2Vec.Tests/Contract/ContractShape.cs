@@ -9,7 +9,7 @@ namespace Emotion2Vec.Tests.Contract;
 internal sealed class ContractShape
 {
     // A keyword that is not known here would be passed over in silence, by this reader and by validators alike.
-    private static readonly string[] ForPeople = ["$schema", "$id", "title", "description"];
+    private static readonly string[] ForPeople = ["$schema", "title", "description"];
     private static readonly string[] Bounds = ["minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "pattern", "format"];
 
     private readonly List<string> _facts = [];
@@ -37,6 +37,9 @@ internal sealed class ContractShape
 
     /// <summary>Paths of all members: <c>.p[][]</c>; <c>.*</c> stands for members of any name.</summary>
     public SortedSet<string> Members { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Members that are told by another schema.</summary>
+    public HashSet<string> References { get; } = [];
 
     /// <summary>Words that a member may have, where it may have only some.</summary>
     public SortedDictionary<string, SortedSet<string>> Words { get; } = new(StringComparer.Ordinal);
@@ -72,6 +75,10 @@ internal sealed class ContractShape
             {
                 case "type":
                     _facts.Add($"{path}: {(value.ValueKind == JsonValueKind.Array ? string.Join('|', value.EnumerateArray()) : value)}");
+                    break;
+                case "$ref":
+                    References.Add(path);
+                    _facts.Add($"{path}: {value}");
                     break;
                 case "enum":
                     foreach (var word in value.EnumerateArray())

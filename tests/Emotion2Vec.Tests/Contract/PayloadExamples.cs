@@ -1,12 +1,17 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Core.Events;
+using Emotion2Vec.Core.Pipeline;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Trajectories;
 using Emotion2Vec.Messaging.Feeds;
 using Emotion2Vec.Messaging.Payloads;
+using Emotion2Vec.Realtime.Api;
+using Emotion2Vec.Realtime.Control;
 using Emotion2Vec.Tests.Messaging;
 
 namespace Emotion2Vec.Tests.Contract;
@@ -14,6 +19,9 @@ namespace Emotion2Vec.Tests.Contract;
 /// <summary>For each schema what its writer makes of everything that it may be given: all members on, all off, every word of every choice.</summary>
 internal static class PayloadExamples
 {
+    private const string Change = """{"trajectory":{"preset":"default","tau_seconds":0.5},"events":{"enter_probability":0.6,"enter_margin":0.1,"enter_ms":400,"leave_probability":0.4,"leave_ms":600,"least_ms":600}}""";
+
+    private static readonly string Add = Change.Insert(1, "\"stream\":\"phone\",\"source\":\"demo\",");
     private static readonly string[] Dimensions = ["arousal", "valence", "dominance"];
     private static readonly DimensionValue[] DimensionValues = [.. Dimensions.Select((name, index) => new DimensionValue(name, index == 0 ? float.NaN : 1.2f * index))];
 
@@ -30,8 +38,42 @@ internal static class PayloadExamples
         "utterance" => [.. Utterances().SelectMany(utterance => Both("utterance", "mic", json => UtterancePayload.Write(json, utterance, "SYNTHETIC"))), One(json => UtterancePayload.Write(json, Samples.Utterance(), ""))],
         "health" => [.. Both("health", "mic", json => HealthPayload.Write(json, Health())), One(json => HealthPayload.Write(json, Samples.Health())), One(PublishedHealth)],
         "dropped" => [Encoding.UTF8.GetString(FeedMessage.Dropped(3).Payload.Span)],
+        "command" => Commands(),
+        "add-stream" => [.. Commands().Where(command => command.Contains("add", StringComparison.Ordinal)).Select(command => command.Replace("\"do\":\"add\",", "", StringComparison.Ordinal)), Add],
+        "change-stream" => [Change, """{"trajectory":{"preset":"fast"}}""", """{"trajectory":{"preset":"calm"}}""", """{"trajectory":{"preset":"utterance"}}"""],
+        "stream" => [.. ((string[])["configured", "door", "added"]).Select(origin => Json(View(origin), ApiJson.Default.StreamView)), Json(View("added") with { Status = null, State = null, Health = null }, ApiJson.Default.StreamView)],
+        "stream-list" => [Json(new StreamList([View("door")], [new("calls", "audiosocket tcp/9092")]), ApiJson.Default.StreamList)],
+        "node" => [Json(new NodeView(PayloadDocument.Info(Samples.Info()), true, false, ["demo", "rtp"]), ApiJson.Default.NodeView)],
+        "problem" => [Json(Problem() with { Kind = null }, ApiJson.Default.WebProblem), .. Enum.GetNames<ErrorKind>().Select(kind => Json(Problem() with { Kind = ApiJson.Naming.ConvertName(kind) }, ApiJson.Default.WebProblem))],
         _ => throw new ArgumentException($"The schema '{schema}' has no examples: say here who writes such payloads."),
     };
+
+    private static IReadOnlyList<string> Commands() =>
+    [
+        """{"do":"add","stream":"desk","source":"rtp://0.0.0.0:5004?codec=opus&pt=111","consent":"told at the door","trajectory":{"preset":"calm"},"events":{"enter_probability":0.6}}""",
+        """{"do":"add","stream":"phone","sdp":"v=0\r\n","trajectory":{"preset":"fast"}}""",
+        """{"do":"reconfigure","stream":"desk","trajectory":{"preset":"default","tau_seconds":0.5},"events":{"enter_margin":0.1,"enter_ms":400,"leave_probability":0.4,"leave_ms":600,"least_ms":600}}""",
+        """{"do":"reconfigure","stream":"desk","trajectory":{"preset":"utterance"}}""",
+        """{"do":"add","stream":"phone","source":"demo","trajectory":{"preset":"utterance"}}""",
+        .. ((string[])["list", "remove", "pause", "resume"]).Select(word => $$"""{"do":"{{word}}","stream":"desk"}"""),
+        """{"do":"list"}""",
+    ];
+
+    private static StreamView View(string origin) => new()
+    {
+        Stream = "mic",
+        Origin = origin,
+        Source = "file speech.wav",
+        Paused = true,
+        Settings = SettingsView.Of(new StreamSettings()),
+        Status = PayloadDocument.Status(Samples.Status()),
+        State = PayloadDocument.State(Samples.State(), "SYNTHETIC"),
+        Health = PayloadDocument.Health(Samples.Health()),
+    };
+
+    private static WebProblem Problem() => new() { Title = "Not Found", Status = 404, Detail = "No stream named 'desk' runs." };
+
+    private static string Json<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.Serialize(value, type);
 
     private static IEnumerable<NodeInfo> Infos()
     {

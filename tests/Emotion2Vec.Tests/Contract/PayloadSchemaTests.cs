@@ -79,7 +79,10 @@ public sealed class PayloadSchemaTests
         void Enter(string inner, JsonElement content)
         {
             members.Add(inner);
-            Collect(inner, content, shape, members, words);
+            if (!shape.References.Contains(inner))
+            {
+                Collect(inner, content, shape, members, words);
+            }
         }
     }
 }

@@ -71,7 +71,7 @@ public sealed class ArchitectureTests
     private static Dictionary<string, IReadOnlyList<string>> ReadTable()
     {
         var table = new Dictionary<string, IReadOnlyList<string>>();
-        foreach (var cells in File.ReadLines(RepositoryFolder.Path("src", "ARCHITECTURE.md")).Where(line => line.StartsWith($"| `{Prefix}", StringComparison.Ordinal)).Select(line => line.Split('|')))
+        foreach (var cells in File.ReadLines(RepositoryFolder.Path("src", "ARCHITECTURE.md")).Where(line => line.StartsWith("| `Emotion2Vec", StringComparison.Ordinal)).Select(line => line.Split('|')))
         {
             table.Add(cells[1].Split('`')[1], cells[3].Trim() switch
             {

@@ -136,6 +136,31 @@ public sealed class EvaluateRunTests : IDisposable
     }
 
     [Fact]
+    public void Execute_CalibratedModel_MeasuresAndMarksTheModesThatAreServedSo()
+    {
+        var plain = _folder.Package("plain", 1, "angry", "happy");
+        var fittedOn = "sha256:" + new string('b', 64);
+        var calibrated = _folder.Calibrated("calibrated", plain, fittedOn);
+        _folder.Add("u", Noise.Make(2 * Second, 1), ", \"label\": \"angry\"");
+
+        var models = Run(_folder.Recipe(plain.Directory, calibrated.Directory)).Models;
+
+        foreach (var (before, after) in models[0].Modes.Zip(models[1].Modes))
+        {
+            var isServedSo = after is { Mode: "cached", ChunkFrames: 16 };
+            Assert.Null(before.CalibratedOn);
+            Assert.Equal(isServedSo ? fittedOn : null, after.CalibratedOn);
+            Assert.Equal(!isServedSo, before.Utterances!.Brier.Equals(after.Utterances!.Brier));
+
+            // What differs between encoders is told apart from what a temperature does.
+            Assert.Equal(before.Trajectories.Select(scores => scores.DivergenceFromOffline), after.Trajectories.Select(scores => scores.DivergenceFromOffline));
+        }
+
+        Assert.Contains("cached C=16 *", File.ReadAllText(_folder.At("report/evaluation.md")), StringComparison.Ordinal);
+        Assert.Contains($"fitted on the manifest `{fittedOn}`", File.ReadAllText(_folder.At("report/evaluation.md")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Execute_Ratings_GiveTheConcordanceOfTheHead()
     {
         var package = _folder.WithDimensions("avd", _folder.Package("m", 1, "angry", "happy"), ["arousal", "valence"]);
@@ -205,6 +230,7 @@ public sealed class EvaluateRunTests : IDisposable
             """
             caution data.caution data.hash data.manifest data.split format_version
             models[].audio_seconds models[].broken[].id models[].broken[].path models[].broken[].reason models[].caution models[].hash
+            models[].modes[].calibrated_on
             models[].modes[].chunk_frames models[].modes[].dimensions[].concordance models[].modes[].dimensions[].count models[].modes[].dimensions[].dimension
             models[].modes[].latency_ms models[].modes[].latency_ms.algorithmic_mean_ms models[].modes[].latency_ms.algorithmic_worst_ms
             models[].modes[].latency_ms.centre_to_end_ms models[].modes[].latency_ms.first_chunk_ready_ms models[].modes[].latency_ms.queueing_ms

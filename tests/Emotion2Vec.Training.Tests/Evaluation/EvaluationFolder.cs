@@ -56,6 +56,13 @@ internal sealed class EvaluationFolder : IDisposable, IProgress<EvaluationProgre
         return ModelPackageWriter.Write(At(name), description, weights);
     }
 
+    public ModelPackage Calibrated(string name, ModelPackage like, string fittedOn)
+    {
+        var calibration = new Model.Packages.Calibration("", fittedOn, [new("default", null, 3, 3, 3), new("default", 1.5, 3, 3, 3)]);
+        using var weights = like.OpenWeights();
+        return ModelPackageWriter.Write(At(name), like.Manifest.Model with { Name = name, Calibration = calibration }, weights);
+    }
+
     public EvaluateRecipe Recipe(params IReadOnlyList<string> models) => new() { Models = models, Data = new() { Manifest = Manifest }, Threads = 1 };
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -66,11 +66,15 @@ internal static class EvaluationMarkdown
         {
             var scores = mode.Utterances;
             table.Row(
-                mode.Title, Number(mode.MeanWaitMs, "0"), Number(mode.WorstWaitMs, "0"), Number(scores?.UnweightedAccuracy), Number(scores?.WeightedAccuracy), Number(scores?.WeightedF1),
+                mode.MarkedTitle, Number(mode.MeanWaitMs, "0"), Number(mode.WorstWaitMs, "0"), Number(scores?.UnweightedAccuracy), Number(scores?.WeightedAccuracy), Number(scores?.WeightedF1),
                 Number(scores?.MacroF1), Number(scores?.CalibrationError), Number(scores?.NegativeLogLikelihood), Number(scores?.Brier), Number(mode.RealTimeFactor));
         }
 
         text.Append('\n');
+        if (model.Modes.FirstOrDefault(mode => mode.CalibratedOn is not null) is { } calibrated)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\\* Calibrated as they would be served, by temperatures fitted on the manifest `{calibrated.CalibratedOn}`; on the same utterances ECE, NLL and Brier would flatter.\n\n");
+        }
     }
 
     private static void WriteTrajectories(StringBuilder text, ModelEvaluation model)
@@ -90,7 +94,7 @@ internal static class EvaluationMarkdown
             {
                 table.Row(
                 [
-                    mode.Title, Number(scores.TauSeconds, "0.##"), Number(scores.FrameAccuracy), Number(scores.FrameUnweightedAccuracy), Number(scores.DiarizationError),
+                    mode.MarkedTitle, Number(scores.TauSeconds, "0.##"), Number(scores.FrameAccuracy), Number(scores.FrameUnweightedAccuracy), Number(scores.DiarizationError),
                     Number(scores.Onset.MedianSeconds, "0.00"), Number(scores.Onset.P90Seconds, "0.00"), Number(scores.Onset.MissRate), Number(scores.Onset.FalseAlarmsPerHour, "0.0"),
                     Number(scores.FlipsPerMinute, "0.0"), Number(scores.DivergenceFromOffline, "0.0000"), .. scores.SegmentF1.Select(segment => Number(segment.F1)),
                 ]);

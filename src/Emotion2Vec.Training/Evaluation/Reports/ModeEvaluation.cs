@@ -19,6 +19,12 @@ public sealed record ModeEvaluation
     /// <summary>Where time goes by design, in milliseconds of audio (streaming design 2.8), under the names that every report uses. Null in offline mode, which waits for the end.</summary>
     public required IReadOnlyDictionary<string, double>? LatencyMs { get; init; }
 
+    /// <summary>
+    /// Hash of the manifest that the temperatures were fitted on by which scores were calibrated, as they would be served; null if they were not. Measured on the same utterances, calibration
+    /// error and likelihood flatter.
+    /// </summary>
+    public required string? CalibratedOn { get; init; }
+
     /// <summary>Seconds of computing per second of sound, on the machine that measured.</summary>
     public required double RealTimeFactor { get; init; }
 
@@ -39,6 +45,10 @@ public sealed record ModeEvaluation
         "window" => string.Create(CultureInfo.InvariantCulture, $"window {LeftFrames * FrameTime.Hop:0.##} s"),
         _ => Mode,
     };
+
+    /// <summary>Its name in tables, with a star if its scores were calibrated.</summary>
+    [JsonIgnore]
+    public string MarkedTitle => CalibratedOn is null ? Title : $"{Title} *";
 
     /// <summary>Mean wait for the rest of a chunk, in milliseconds; null in offline mode.</summary>
     [JsonIgnore]

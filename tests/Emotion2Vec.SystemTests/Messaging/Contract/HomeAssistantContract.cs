@@ -190,7 +190,7 @@ public abstract class HomeAssistantContract<TBroker> : BrokerContract<TBroker>
 
     private async Task<JsonDocument> CheckAsync(int seconds = 1)
     {
-        using var process = Process.Start(new ProcessStartInfo("python3", [RepositoryFolder.Path("tools", "home-assistant", "check.py"), "--json", "--seconds", $"{seconds}", "--", "-p", $"{Broker.Port}"])
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", [RepositoryFolder.Path("tools", "home-assistant", "check.py"), "--json", "--seconds", $"{seconds}", "--", "-p", $"{Broker.Port}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -157,8 +157,9 @@ public sealed class StepLoopTests
                 return new TaskCompletionSource().Task;
             },
         };
-        var encoder = new ScriptedEncoder(chunkFrames: 4, maxBatch: 2);
-        var rig = new PipelineRig(encoder, new EngineOptions { SinkQueueBlocks = 8 }, new HoldResamplers(), sink);
+        var encoder = new ScriptedEncoder(4, 2, "calm", "unuse_0", "happy", "sad") { Dimensions = ["arousal", "valence"], FeatureSize = 32 };
+        var options = new EngineOptions { SinkQueueBlocks = 8, Labels = new() { Keep = ["sad", "calm"] }, Defaults = new() { EmbedsUtterances = true } };
+        var rig = new PipelineRig(encoder, options, new HoldResamplers(), sink);
         var rings = Enumerable.Range(0, 3).Select(i => Begin(rig, $"s{i}", rate)).ToArray();
         var block = new float[rate / 50];
         var samples = 0L;

@@ -5,6 +5,7 @@ using Emotion2Vec.Realtime.Control;
 using Emotion2Vec.Realtime.Options;
 using Emotion2Vec.Realtime.Serving;
 using Emotion2Vec.Tests.Audio;
+using Emotion2Vec.Tests.Contract;
 using Emotion2Vec.Tests.Realtime.Control;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -127,6 +128,7 @@ public sealed class StreamsApiTests : IAsyncLifetime
         using var response = await _http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         Assert.Equal(response.IsSuccessStatusCode ? "application/json" : "application/problem+json", response.Content.Headers.ContentType!.MediaType);
+        OpenApiDocument.AssertAnswer(method, path, (int)response.StatusCode, response.Content.Headers.ContentType.MediaType!, text);
         return (response.StatusCode, JsonSerializer.Deserialize<JsonElement>(text));
     }
 }
