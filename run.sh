@@ -11,7 +11,7 @@ trainer=$root/src/Emotion2Vec.Training
 trainer_dll=$trainer/bin/Release/net10.0/linux-x64/e2v-train.dll
 
 # Verbs that the program itself understands, and those that work on the working copy.
-program_verbs=(serve analyze replay convert export models devices doctor config)
+program_verbs=(serve analyze replay convert export models devices doctor config broker)
 tool_verbs=(train bench litmus format test ci)
 
 usage() {
@@ -33,6 +33,7 @@ Commands of the program ('./run.sh COMMAND --help' says more):
   devices    sound devices of this machine
   doctor     what is missing on this machine, and how to mend it
   config     check or show the configuration
+  broker     users of the broker inside: broker passwd NAME --file users
 
 Commands for working on it:
   train      pre-train, fine-tune, adapt, probe, evaluate; './run.sh train --help' lists what it can do
@@ -142,6 +143,7 @@ require_test_tools() {
   compgen -G '/usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so' >/dev/null || missing+=(libasound2-plugins)
   # The distribution's Python, whatever else is first in PATH: that is where apt puts the module.
   /usr/bin/python3 -c 'import onnx' 2>/dev/null || missing+=(python3-onnx)
+  /usr/bin/python3 -c 'import jinja2' 2>/dev/null || missing+=(python3-jinja2)
   /usr/bin/python3 -c 'import paho.mqtt' 2>/dev/null || missing+=(python3-paho-mqtt)
   ((${#missing[@]} == 0)) || install "${missing[@]}"
 }

@@ -15,10 +15,11 @@ namespace Emotion2Vec.Messaging.Mqtt;
 /// a flood of sound delays no result.
 /// </summary>
 /// <param name="options">Which broker.</param>
-/// <param name="topics">Whose name the client takes, with <c>-audio</c> behind it.</param>
+/// <param name="topics">Whose name the client takes.</param>
 /// <param name="timeProvider">The clock of timeouts.</param>
 /// <param name="login">The node's login at the embedded broker; null for any other broker.</param>
-public sealed class BlockSubscriber(MqttSinkOptions options, TopicScheme topics, TimeProvider timeProvider, BrokerLogin? login = null)
+/// <param name="role">What stands behind the client's name.</param>
+public sealed class BlockSubscriber(MqttSinkOptions options, TopicScheme topics, TimeProvider timeProvider, BrokerLogin? login = null, string role = "audio")
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(200);
 
@@ -95,7 +96,7 @@ public sealed class BlockSubscriber(MqttSinkOptions options, TopicScheme topics,
     {
         while (true)
         {
-            var settings = MqttClientSettings.In(_protocol.Version, MqttClientSettings.CreateListener(options, topics, "audio", login));
+            var settings = MqttClientSettings.In(_protocol.Version, MqttClientSettings.CreateListener(options, topics, role, login));
             var connected = await client.ConnectAsync(settings, cancellationToken).ConfigureAwait(false);
             if (connected.ResultCode == MqttClientConnectResultCode.Success)
             {
@@ -109,7 +110,7 @@ public sealed class BlockSubscriber(MqttSinkOptions options, TopicScheme topics,
         }
     }
 
-    private Emotion2VecException Away(string reason, Exception? cause) => new(ErrorKind.BrokerUnavailable, $"The MQTT broker {Broker} brings no sound: {reason}", cause);
+    private Emotion2VecException Away(string reason, Exception? cause) => new(ErrorKind.BrokerUnavailable, $"The MQTT broker {Broker} cannot be listened to: {reason}", cause);
 
     // The library hands over one piece, as it read it.
     private static ReadOnlyMemory<byte> Whole(ReadOnlySequence<byte> payload) => payload.IsSingleSegment ? payload.First : payload.ToArray();

@@ -3,6 +3,7 @@ using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Streams;
 using Emotion2Vec.Messaging.Broker;
 using Emotion2Vec.Messaging.Configuration;
+using Emotion2Vec.Messaging.HomeAssistant;
 using Emotion2Vec.Messaging.Outbox;
 using Emotion2Vec.Messaging.Payloads;
 using Emotion2Vec.Messaging.Topics;
@@ -22,6 +23,8 @@ public sealed class MqttSink : IEventSink
     private readonly TopicScheme _topics;
     private readonly TimeProvider _timeProvider;
     private readonly BrokerLink _link;
+    private readonly DiscoveryAnnouncer? _discovery;
+    private readonly BirthListener? _births;
     private readonly PayloadBuffer _payload = new();
     private readonly Dictionary<StreamId, FrameRoute> _routes = [];
     private FramesPayload? _frames;
@@ -34,8 +37,9 @@ public sealed class MqttSink : IEventSink
     /// <param name="timeProvider">The clock for pauses and timestamps.</param>
     /// <param name="logger">Where it logs.</param>
     /// <param name="login">The node's login at the embedded broker; null for any other broker.</param>
+    /// <param name="homeAssistant">How streams are announced to Home Assistant; null if they are not.</param>
     /// <exception cref="Emotion2VecException"><see cref="ErrorKind.Configuration"/>: an option is wrong, or the CA or password file cannot be read.</exception>
-    public MqttSink(MqttSinkOptions options, TopicScheme topics, TimeProvider timeProvider, ILogger<MqttSink> logger, BrokerLogin? login = null)
+    public MqttSink(MqttSinkOptions options, TopicScheme topics, TimeProvider timeProvider, ILogger<MqttSink> logger, BrokerLogin? login = null, HomeAssistantOptions? homeAssistant = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(topics);
@@ -46,6 +50,13 @@ public sealed class MqttSink : IEventSink
         foreach (var file in SecretFiles.Exposed(options.Secrets))
         {
             logger.SecretIsOpen(file.Key, file.Value);
+        }
+
+        if (homeAssistant is not null)
+        {
+            OptionRules.ThrowIfInvalid(homeAssistant, "HomeAssistant");
+            _discovery = new DiscoveryAnnouncer(topics, homeAssistant, _link.Board);
+            _births = new BirthListener(new BlockSubscriber(options, topics, timeProvider, login, role: "home-assistant"), homeAssistant, _discovery.AnnounceAgain, timeProvider);
         }
     }
 
@@ -65,7 +76,9 @@ public sealed class MqttSink : IEventSink
         _link.Board.Post(Message(_topics.Status, RenderStatus(NodeStatus.Online)));
         InfoPayload.Write(_payload.Begin(), info);
         _link.Board.Post(Message(_topics.Info, Rendered()));
+        _discovery?.Start(info);
         _link.Start();
+        _births?.Start();
         return ValueTask.CompletedTask;
     }
 
@@ -114,6 +127,7 @@ public sealed class MqttSink : IEventSink
     public ValueTask StatusAsync(StreamStatus status, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(status);
+        _discovery?.Take(status);
         StreamStatusPayload.Write(_payload.Begin(), status);
         var (topic, payload) = (_topics.StreamStatus(status.Stream), Rendered());
         if (status is { IsGuest: true, Condition: StreamCondition.Offline })
@@ -161,6 +175,11 @@ public sealed class MqttSink : IEventSink
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_births is not null)
+        {
+            await _births.DisposeAsync().ConfigureAwait(false);
+        }
+
         await _link.DisposeAsync().ConfigureAwait(false);
         _payload.Dispose();
     }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Messaging.Payloads;
 using Emotion2Vec.Realtime.Options;
 
 namespace Emotion2Vec.Realtime.Configuration;
@@ -105,6 +106,16 @@ internal static class OptionsValidator
     private static IEnumerable<ConfigurationProblem> CheckMqtt(RealtimeOptions options)
     {
         var mqtt = options.Mqtt;
+        if (options.HomeAssistant.Enabled && mqtt.Format != PayloadFormat.Json)
+        {
+            yield return new("HomeAssistant:Enabled", "needs Mqtt:Format json: its templates read no CBOR", "");
+        }
+
+        if (options.HomeAssistant.Enabled && !mqtt.Enabled)
+        {
+            yield return new("HomeAssistant:Enabled", "has no effect while Mqtt:Enabled is false", "");
+        }
+
         if (!mqtt.Enabled)
         {
             yield break;

@@ -40,6 +40,9 @@ internal sealed record RealtimeOptions
     /// <summary>Where events, utterances and changes of status wait while the broker is away.</summary>
     public OutboxOptions Outbox { get; init; } = new();
 
+    /// <summary>Whether streams show up in Home Assistant by themselves.</summary>
+    public HomeAssistantOptions HomeAssistant { get; init; } = new();
+
     /// <summary>The broker inside the program.</summary>
     public BrokerOptions Broker { get; init; } = new();
 

@@ -40,7 +40,7 @@ internal sealed class ServeSinks : IAsyncDisposable
     /// <returns>The sinks.</returns>
     public static ServeSinks Create(RealtimeOptions options, EmbeddedBroker? broker, LiveFeed? feed, TopicScheme topics, IAnsiConsole console, TimeProvider clock, ILoggerFactory loggers)
     {
-        var mqtt = options.Mqtt.Enabled ? new MqttSink(Publishing(options, broker), topics, clock, loggers.CreateLogger<MqttSink>(), Login(options.Mqtt, broker)) : null;
+        var mqtt = options.Mqtt.Enabled ? new MqttSink(Publishing(options, broker), topics, clock, loggers.CreateLogger<MqttSink>(), Login(options.Mqtt, broker), Announcements(options)) : null;
         var all = new List<IEventSink>();
         if (mqtt is not null)
         {
@@ -102,6 +102,10 @@ internal sealed class ServeSinks : IAsyncDisposable
             PasswordFile = mqtt.PasswordFile,
             Protocol = mqtt.Version,
         };
+
+    private static Emotion2Vec.Messaging.HomeAssistant.HomeAssistantOptions? Announcements(RealtimeOptions options) => options.HomeAssistant.Enabled
+        ? new() { Prefix = options.HomeAssistant.Prefix, HealthSeconds = options.Engine.HealthSeconds }
+        : null;
 
     /// <summary>The login to use with <see cref="Connection"/>.</summary>
     /// <param name="mqtt">The options.</param>

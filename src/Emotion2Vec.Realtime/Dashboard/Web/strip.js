@@ -1,5 +1,5 @@
-// A picture that moves to the left, a column of pixels at a time. Columns are painted once, into a ring, and copied from there: at 50 frames per second and ten
-// streams, painting everything anew whenever time moves would cost a core.
+// A picture that moves to the left, a column of pixels at a time. Columns are painted once, into a ring, and copied from there, so that
+// a step in time costs one new column and not all of them.
 
 export class ColumnStrip {
   #canvas = document.createElement('canvas');
