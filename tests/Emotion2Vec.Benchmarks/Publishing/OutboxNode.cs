@@ -24,6 +24,12 @@ internal static class OutboxNode
         {
             await sink.EventAsync(NodeSamples.Event(number), CancellationToken.None).ConfigureAwait(false);
             Console.Out.WriteLine(number.ToString(CultureInfo.InvariantCulture));
+
+            // With a broker, no faster than it takes them.
+            while (sink.Report is { Connected: true, Outbox.Waiting: > 2 * BrokerSession.MaxInFlight })
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(1)).ConfigureAwait(false);
+            }
         }
 
         while (sink.Report.Outbox.Waiting > 0)
