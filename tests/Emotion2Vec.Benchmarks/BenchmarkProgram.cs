@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Emotion2Vec.Benchmarks.Dashboard;
 using Emotion2Vec.Benchmarks.Encoder;
@@ -5,6 +6,7 @@ using Emotion2Vec.Benchmarks.Fuzzing;
 using Emotion2Vec.Benchmarks.Gate;
 using Emotion2Vec.Benchmarks.Jitter;
 using Emotion2Vec.Benchmarks.Pipeline;
+using Emotion2Vec.Benchmarks.Publishing;
 using Emotion2Vec.Core.Errors;
 
 namespace Emotion2Vec.Benchmarks;
@@ -18,6 +20,7 @@ internal static class BenchmarkProgram
           ./run.sh bench fuzz                          damaged inputs by the million ('fuzz --help' says more)
           ./run.sh bench jitter                        impaired RTP, heard by this program and by GStreamer (docs/rtp.md)
           ./run.sh bench gate                          error rates of the speech gate (docs/gate.md); needs espeak-ng
+          ./run.sh bench publish                       bytes, allocations and rates of what goes out over MQTT (docs/mqtt.md)
           ./run.sh bench streams [STREAMS] [MINUTES]   so many streams (default 64) for so many minutes of sound (default 10), as fast as they go
           ./run.sh bench dashboard [STREAMS] [MINUTES] what the dashboard costs a browser (default 10 streams, 10 minutes); needs chromium
           ./run.sh bench dashboard pictures FOLDER     makes the pictures of docs/dashboard.md
@@ -60,6 +63,18 @@ internal static class BenchmarkProgram
             return RunGate();
         }
 
+        if (args is ["publish"])
+        {
+            await PublishingBenchmark.RunAsync().ConfigureAwait(false);
+            return ExitCodes.Ok;
+        }
+
+        if (args is ["outbox-node", var outbox, var port, var first, var count])
+        {
+            await OutboxNode.RunAsync(outbox, Number(port), Number(first), Number(count)).ConfigureAwait(false);
+            return ExitCodes.Ok;
+        }
+
         if (args is ["streams", .. var numbers] && StreamsBenchmark.TryParse(numbers, out var streams, out var minutes))
         {
             return StreamsBenchmark.Run(streams, minutes) ? ExitCodes.Ok : ExitCodes.Failed;
@@ -93,6 +108,8 @@ internal static class BenchmarkProgram
 
         return allocations.All(a => a.WithinBudget) ? ExitCodes.Ok : ExitCodes.Failed;
     }
+
+    private static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static int RunGate()
     {

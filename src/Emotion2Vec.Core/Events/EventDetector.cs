@@ -59,7 +59,7 @@ public sealed class EventDetector(EventRules rules, long firstEpisode = 0)
         }
         else if (clear != None && clear != _active.Label)
         {
-            _candidate = new(_episodes++, clear, _active.Label, frame, Math.Max(_earliestOnset, frame - rules.DelayFrames), frame, probabilities[clear], 0);
+            _candidate = new(_episodes++, clear, _active.Label, frame, Math.Max(EarliestOnset, frame - rules.DelayFrames), frame, probabilities[clear], 0);
             events[count++] = Tell(_candidate, _candidate.Coming, EmotionEventStage.Provisional, frame, probabilities[clear]);
         }
 
@@ -89,6 +89,9 @@ public sealed class EventDetector(EventRules rules, long firstEpisode = 0)
         _earliestOnset = endFrame;
         return count;
     }
+
+    // What is heard was at its clearest before the next class came.
+    private long EarliestOnset => _active.Label == None ? _earliestOnset : Math.Max(_earliestOnset, _active.PeakFrame + 1);
 
     // The class that meets the bars for coming; the first of two equals has no margin, so there is at most one.
     private int Clear(ReadOnlySpan<float> probabilities)
@@ -168,7 +171,8 @@ public sealed class EventDetector(EventRules rules, long firstEpisode = 0)
 
     private EmotionEvent End(long frame, long endFrame, float probability)
     {
-        var end = Math.Max(endFrame, _active.Onset);
+        // A smoothed score rises no longer than its class is heard, so however far the end is dated back, the peak lies before it.
+        var end = Math.Max(endFrame, _active.PeakFrame + 1);
         var stage = end - _active.Onset < rules.LeastFrames ? EmotionEventStage.Revised : EmotionEventStage.Ended;
         var ended = Tell(_active, EmotionEventKind.Offset, stage, frame, probability) with { EndFrame = end };
         (_active, _low) = (Episode.Nothing, 0);

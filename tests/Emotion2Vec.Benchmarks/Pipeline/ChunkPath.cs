@@ -47,7 +47,8 @@ internal sealed class ChunkPath : IDisposable
         var info = EncoderBenchmark.Info(EncoderBenchmark.Small, EncoderMode.Cached, Geometry.ChunkFrames, Geometry.LeftFrames);
         _encoder = new(_model, Geometry, info, maxBatch: Math.Min(streams, MaxBatch));
         _loop = new(_encoder, _clock);
-        var options = new EngineOptions { HealthIntervalSeconds = 3600 };
+        // What is told now and then may allocate, and is put off: it is the chunk that is measured.
+        var options = new EngineOptions { HealthIntervalSeconds = 3600, Utterances = new() { MostFrames = 30_000 } };
         var pump = new SinkPump(new NullSink(), 0, options.SinkQueueBlocks, _clock, NullLogger.Instance);
         pump.Start(_stop.Token);
         var labels = LabelSelection.Of(info.Labels, options.Labels);

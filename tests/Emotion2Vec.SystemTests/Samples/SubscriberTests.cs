@@ -21,6 +21,9 @@ public sealed class SubscriberTests
         await NpmFolder.InstallAsync(JavaScript);
         await using var serve = new ServeProcess();
         var (port, web) = (await serve.BrokerPortAsync(), await serve.WebAsync());
+
+        // The broker's library hands a subscriber nothing of a retained message that comes for the first time in the very moment of its subscription.
+        await serve.LogAsync("Stream demo is Online");
         using var python = new Listening("/usr/bin/python3", Path.Combine(Python, "subscriber.py"), "127.0.0.1", $"{port}");
         using var overTcp = new Listening("node", Path.Combine(JavaScript, "subscriber.mjs"), $"mqtt://127.0.0.1:{port}");
         using var overWebSocket = new Listening("node", Path.Combine(JavaScript, "subscriber.mjs"), $"ws://{web.Authority}/mqtt");

@@ -34,7 +34,7 @@ public sealed class ExternalBrokerTests
         var topics = Fields(subscriber).Keys;
         await Wait.UntilAsync(() => topics.All(topic => second.Arrivals.Any(arrival => arrival.Topic == topic)), () => $"{second.Errors} {inside.Log}");
         var (fieldsOutside, fieldsInside) = (Fields(subscriber), Fields(second));
-        Assert.Equal(7, topics.Count);
+        Assert.Equal(8, topics.Count);
         Assert.All(topics, topic => Assert.Equal(fieldsOutside[topic], fieldsInside[topic]));
     }
 

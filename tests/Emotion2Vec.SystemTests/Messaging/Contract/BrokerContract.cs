@@ -59,9 +59,10 @@ public abstract class BrokerContract<TBroker> : IAsyncLifetime
     }
 
     /// <summary>A subscriber to everything.</summary>
-    private protected async Task<Reader> ReadAsync(string filter = "#", MQTTnet.Formatter.MqttProtocolVersion version = MQTTnet.Formatter.MqttProtocolVersion.V500)
+    private protected async Task<Reader> ReadAsync(
+        string filter = "#", MQTTnet.Formatter.MqttProtocolVersion version = MQTTnet.Formatter.MqttProtocolVersion.V500, bool isChecking = true)
     {
-        var reader = await Reader.StartAsync(Reader.Options(Broker.Port, version), filter);
+        var reader = await Reader.StartAsync(Reader.Options(Broker.Port, version), filter, isChecking);
         _readers.Add(reader);
         return reader;
     }

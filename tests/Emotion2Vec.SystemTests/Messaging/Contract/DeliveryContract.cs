@@ -128,7 +128,7 @@ public abstract class DeliveryContract<TBroker> : BrokerContract<TBroker>
         Assert.DoesNotContain(late.All, arrival => arrival.Topic.Contains("/call-", StringComparison.Ordinal));
     }
 
-    private protected static int EpisodeOf(Arrival arrival) => arrival.Json.GetProperty("episode").GetInt32();
+    internal static int EpisodeOf(Arrival arrival) => arrival.Json.GetProperty("episode").GetInt32();
 
     // MQTT 3.1.1 sections 3.1 and 3.8, by hand: a client that subscribes to everything and never reads again.
     private static async Task<Socket> StalledReaderAsync(int port)

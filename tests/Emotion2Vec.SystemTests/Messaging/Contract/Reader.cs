@@ -16,19 +16,27 @@ internal sealed class Reader : IDisposable
     private readonly string _filter;
     private volatile bool _disposed;
     private volatile Exception? _breach;
+    private volatile Arrival? _newest;
 
-    private Reader(MqttClientOptions options, string filter)
+    private Reader(MqttClientOptions options, string filter, bool isChecking)
     {
         (_options, _filter) = (options, filter);
         _client.ApplicationMessageReceivedAsync += message =>
         {
             var arrival = new Arrival(message.ApplicationMessage, message.ApplicationMessage.Payload.ToArray());
-            _breach ??= Record.Exception(() => ContractSchemas.AssertMessage(arrival.Topic, arrival.Message.ContentType, arrival.Text));
+            _breach ??= isChecking ? Breach(arrival) : null;
             _arrivals.Enqueue(arrival);
+            _newest = arrival;
             return Task.CompletedTask;
         };
         _client.DisconnectedAsync += _ => _disposed ? Task.CompletedTask : ReturnAsync();
     }
+
+    /// <summary>How many came so far.</summary>
+    public int Count => _arrivals.Count;
+
+    /// <summary>What came last; null if nothing did.</summary>
+    public Arrival? Newest => _newest;
 
     /// <summary>What came so far; fails if any of it breaks the contract.</summary>
     public IReadOnlyList<Arrival> All => _breach is { } breach ? throw breach : [.. _arrivals];
@@ -36,9 +44,10 @@ internal sealed class Reader : IDisposable
     /// <summary>Subscribes with QoS 1.</summary>
     /// <param name="options">Where and as whom.</param>
     /// <param name="filter">To what.</param>
-    public static async Task<Reader> StartAsync(MqttClientOptions options, string filter = "#")
+    /// <param name="isChecking">Whether every payload is held against its schema, which a flood would have to wait for.</param>
+    public static async Task<Reader> StartAsync(MqttClientOptions options, string filter = "#", bool isChecking = true)
     {
-        var reader = new Reader(options, filter);
+        var reader = new Reader(options, filter, isChecking);
         await reader.ConnectAsync();
         return reader;
     }
@@ -67,6 +76,9 @@ internal sealed class Reader : IDisposable
         _disposed = true;
         _client.Dispose();
     }
+
+    private static Exception? Breach(Arrival arrival) => Record.Exception(() => ContractSchemas.AssertMessage(
+        arrival.Topic, arrival.Message.ContentType is "application/cbor" ? "application/json" : arrival.Message.ContentType, arrival.Told));
 
     private async Task ConnectAsync()
     {

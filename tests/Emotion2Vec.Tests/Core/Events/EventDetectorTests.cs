@@ -40,7 +40,7 @@ public class EventDetectorTests
     public void Step_BelowTheBars_IsNothing(float first, float second) => Assert.Empty(Heard([.. Frames([first, second, 0], 100)]));
 
     [Fact]
-    public void Step_ClassFallsAndStaysLow_EndsDatedBackAfterItsPeak()
+    public void Step_ClassFallsAndStaysLow_EndsDatedBackToItsPeak()
     {
         var events = Heard([.. Frames(First, 60), .. Frames([0.85f, 0.1f, 0.05f], 1), .. Frames(Nothing, 30)]);
 
@@ -48,7 +48,16 @@ public class EventDetectorTests
             [(EmotionEventKind.Onset, EmotionEventStage.Provisional), (EmotionEventKind.Onset, EmotionEventStage.Confirmed), (EmotionEventKind.Peak, EmotionEventStage.Confirmed), (EmotionEventKind.Offset, EmotionEventStage.Ended)],
             events.Select(heard => (heard.Kind, heard.Stage)));
         Assert.Equal((61L, 60L, 0.85f), (events[2].Frame, events[2].PeakFrame, events[2].PeakProbability));
-        Assert.Equal((90L, 51L), (events[3].Frame, events[3].EndFrame));
+        Assert.Equal((90L, 61L), (events[3].Frame, events[3].EndFrame));
+    }
+
+    [Fact]
+    public void Step_ClassPeaksLate_NextOneBeginsBehindThePeak()
+    {
+        var events = Heard([.. Frames(First, 60), .. Frames([0.85f, 0.1f, 0.05f], 1), .. Frames(Second, 20)]);
+
+        Assert.Equal((60L, 61L), events.Where(heard => heard is { Label: 0, Stage: EmotionEventStage.Ended }).Select(heard => (heard.PeakFrame, heard.EndFrame)).Single());
+        Assert.All(events.Where(heard => heard.Label == 1), heard => Assert.Equal(61, heard.OnsetFrame));
     }
 
     [Fact]
@@ -126,6 +135,7 @@ public class EventDetectorTests
             var ended = events.Where(heard => heard.Stage == EmotionEventStage.Ended).ToList();
             Assert.All(ended.Zip(ended.Skip(1)), pair => Assert.True(pair.First.EndFrame <= pair.Second.OnsetFrame));
             Assert.All(ended, heard => Assert.True(heard.EndFrame - heard.OnsetFrame >= Rules.LeastFrames));
+            Assert.All(ended, heard => Assert.InRange(heard.PeakFrame, heard.OnsetFrame, heard.EndFrame - 1));
             Assert.Equal(events.OrderBy(heard => heard.Frame), events);
         }).QuickCheckThrowOnFailure();
 
