@@ -15,7 +15,6 @@ public sealed partial class MetricsTests
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory("e2v-metrics-").FullName, "token");
         await File.WriteAllTextAsync(file, Token);
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await using var serve = new ServeProcess("--stream", $"clip=file:{ServeProcess.Clip}?pace=4", "--stream", $"call=rtp://127.0.0.1:{UdpPorts.Free()}?codec=pcmu", "--set", $"Web:TokenFile={file}");
         var address = new Uri(await serve.WebAsync(), "/metrics");
         await serve.LogAsync("Stream clip is Offline: end of stream");
