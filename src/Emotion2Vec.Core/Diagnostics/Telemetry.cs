@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json;
+using Emotion2Vec.Core.Audio;
 
 namespace Emotion2Vec.Core.Diagnostics;
 
@@ -17,13 +19,19 @@ public static class Telemetry
         HistogramBucketBoundaries = [0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128, 0.256, 0.512, 1.024, 2.048, 4.096],
     };
 
+    private static readonly InstrumentAdvice<int> SlotScale = new() { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128] };
+
+    // Made once: counting is then free of allocations.
+    private static readonly KeyValuePair<string, object?>[] SourceTags =
+        [.. Enum.GetValues<SourceCounter>().Select(counter => KeyValuePair.Create("counter", (object?)JsonNamingPolicy.SnakeCaseLower.ConvertName(counter.ToString())))];
+
     /// <summary>Seconds that one encoder step took.</summary>
     internal static readonly Histogram<double> StepDuration =
         Meter.CreateHistogram("emotion2vec.encoder.step.duration", "s", "Time of one encoder step.", null, ChunkScale);
 
     /// <summary>Slots in one encoder step.</summary>
     internal static readonly Histogram<int> StepActiveSlots =
-        Meter.CreateHistogram<int>("emotion2vec.encoder.step.active_slots", "{slot}", "Streams served by one encoder step.");
+        Meter.CreateHistogram("emotion2vec.encoder.step.active_slots", "{slot}", "Streams served by one encoder step.", null, SlotScale);
 
     /// <summary>Seconds from a chunk being complete in the ring to its scores being queued for publishing.</summary>
     internal static readonly Histogram<double> StreamLatency =
@@ -40,4 +48,13 @@ public static class Telemetry
     /// <summary>Events dropped because thousands already waited for a sink; tag <c>sink</c>.</summary>
     internal static readonly Counter<long> SinkDroppedEvents =
         Meter.CreateCounter<long>("emotion2vec.sink.dropped_events", "{event}", "Events dropped because a sink was slow.");
+
+    /// <summary>What sources counted, see <see cref="SourceCounter"/>; tag <c>counter</c>.</summary>
+    private static readonly Counter<long> SourceEvents =
+        Meter.CreateCounter<long>("emotion2vec.source.events", "{event}", "What sources counted, as in health reports.");
+
+    /// <summary>Adds to what sources counted.</summary>
+    /// <param name="counter">Which.</param>
+    /// <param name="count">How many more.</param>
+    internal static void CountSource(SourceCounter counter, long count) => SourceEvents.Add(count, SourceTags[(int)counter]);
 }

@@ -28,6 +28,7 @@ internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineCont
     private readonly LatencyHistogram _latency = new();
     private readonly float[] _probabilities = new float[context.Labels.Count];
     private readonly float[] _dimensions = new float[context.Encoder.Dimensions.Count];
+    private readonly long[] _reportedCounts = new long[Enum.GetValues<SourceCounter>().Length];
     private StreamState? _sent;
     private TrajectoryPhase _phase;
     private bool _isUncertain;
@@ -124,6 +125,8 @@ internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineCont
             if (count != 0)
             {
                 counts[counter] = count;
+                Telemetry.CountSource(counter, count - _reportedCounts[(int)counter]);
+                _reportedCounts[(int)counter] = count;
             }
         }
 

@@ -125,6 +125,11 @@ internal sealed class AnalyzeRun(AnalyzeRequest request, CommandContext context)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var samples = AudioFile.ReadModelAudio(path);
+        if (request.EmbedAudio)
+        {
+            EmbeddedSound.ThrowIfTooLong(path, samples.Length);
+        }
+
         if (request.SaveAudio is not null)
         {
             using var wav = new WavWriter(request.SaveAudio, WavSampleFormat.Float32);

@@ -33,8 +33,15 @@ internal sealed class CommandClerk(ControlDesk desk, string by, ILogger log)
             reply = ControlReply.Refuse(new Emotion2VecException(ErrorKind.EngineLost, "The command failed by a fault of this program; its log tells more."));
         }
 
-        return JsonSerializer.SerializeToUtf8Bytes(reply, ApiJson.Default.ControlReply);
+        return Write(reply);
     }
+
+    /// <summary>Says why a command is not carried out.</summary>
+    /// <param name="reason">Why.</param>
+    /// <returns>The reply in UTF-8.</returns>
+    public static byte[] Refuse(Emotion2VecException reason) => Write(ControlReply.Refuse(reason));
+
+    private static byte[] Write(ControlReply reply) => JsonSerializer.SerializeToUtf8Bytes(reply, ApiJson.Default.ControlReply);
 
     private static StreamCommand Read(ReadOnlySpan<byte> command)
     {

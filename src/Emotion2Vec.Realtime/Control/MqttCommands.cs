@@ -12,7 +12,7 @@ internal sealed class MqttCommands : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _listening;
 
-    private MqttCommands(CommandListener listener, CommandClerk clerk) => _listening = Task.Run(() => listener.RunAsync(clerk.AnswerAsync, _stop.Token));
+    private MqttCommands(CommandListener listener, CommandClerk clerk) => _listening = Task.Run(() => listener.RunAsync(clerk.AnswerAsync, CommandClerk.Refuse, _stop.Token));
 
     /// <summary>Whether the options call for them: on, or automatic at the broker inside the program.</summary>
     /// <param name="options">The options.</param>

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Globalization;
+using Emotion2Vec.Core.Errors;
 
 namespace Emotion2Vec.Realtime.Reports;
 
@@ -13,6 +15,20 @@ internal static class EmbeddedSound
 
     // A multiple of three, so that the pieces' base64 joins without padding.
     private const int PieceBytes = 3 * 8192;
+
+    /// <summary>Refuses what a page may not carry. Whoever asked for the sound wants it whole: neither cut nor left out.</summary>
+    /// <param name="path">The sound's file.</param>
+    /// <param name="sampleCount">Its length at 16 kHz.</param>
+    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.InvalidInput"/>: it is longer than <see cref="MostSeconds"/>.</exception>
+    public static void ThrowIfTooLong(string path, int sampleCount)
+    {
+        if (sampleCount > MostSeconds * Rate)
+        {
+            throw new Emotion2VecException(
+                ErrorKind.InvalidInput,
+                string.Create(CultureInfo.InvariantCulture, $"'{path}' is {(double)sampleCount / Rate:0.0} s long, and a page carries at most {MostSeconds} s of sound: leave --embed-audio out, or cut the file."));
+        }
+    }
 
     /// <summary>Writes it.</summary>
     /// <param name="output">Where to.</param>

@@ -41,7 +41,7 @@ internal static class Outlets
 
         if (web is not null)
         {
-            log.WebPortOpen(web.Url, string.Concat("/ (the dashboard: open it in a browser), /overlay/NAME, /ws/streams, ", broker is null ? "" : "/mqtt (MQTT over WebSocket), ", hasAudio ? "/microphone, /audio, " : "", "/healthz, /readyz"));
+            log.WebPortOpen(web.Url, string.Concat("/ (the dashboard: open it in a browser), /overlay/NAME, /ws/streams, ", broker is null ? "" : "/mqtt (MQTT over WebSocket), ", hasAudio ? "/microphone, /audio, " : "", web.HasMetrics ? "/metrics, " : "", "/healthz, /readyz"));
         }
 
         if (sinks.All.Count == 0)

@@ -13,6 +13,7 @@ using Emotion2Vec.Realtime.Commands;
 using Emotion2Vec.Realtime.Contract;
 using Emotion2Vec.Realtime.Control;
 using Emotion2Vec.Realtime.Doors;
+using Emotion2Vec.Realtime.Metering;
 using Emotion2Vec.Realtime.Options;
 using Spectre.Console;
 
@@ -62,7 +63,7 @@ internal static class ServeRun
         var audio = inputs.Select(input => input.Input.Door).OfType<WebAudioDoor>().SingleOrDefault();
         var desk = new ControlDesk();
         var feed = options.Web.Enabled ? new LiveFeed(clock) : null;
-        await using var web = await WebPort.StartAsync(options.Web, new() { Broker = broker, Audio = audio, Feed = feed, Desk = desk }, readiness, loggers, stop).ConfigureAwait(false);
+        await using var web = await WebPort.StartAsync(options.Web, new() { Broker = broker, Audio = audio, Feed = feed, Desk = desk, MeasuredAs = $"{options.Node.Site}/{options.Node.Name}" }, readiness, loggers, stop).ConfigureAwait(false);
         using var encoder = model.CreateEncoder(inputs.Any(input => input.Input.Door is not null) ? options.Engine.MaxStreams : inputs.Count, options.Trajectory.EffectiveTauSeconds);
         using var detectors = options.Gate.Enabled ? new SileroDetectorFactory() : null;
         var gates = detectors is null ? null : new SpeechGates(detectors, options.Gate.Settings);
@@ -78,6 +79,7 @@ internal static class ServeRun
 
         var node = engine.Describe(Version, options.Node.Purpose) with { ContractUrl = web is null ? "" : ContractPages.UrlAt(web.Url) };
         await engine.StartAsync(node, stop).ConfigureAwait(false);
+        using var meter = new NodeMeter(engine, sinks.Mqtt, feed, broker);
         await Outlets.WaitForBrokerAsync(sinks.Mqtt, clock, stop).ConfigureAwait(false);
         using var hall = new StreamHall(engine, clock, loggers, EngineSettings.Of(options.Streams, engineOptions.Defaults));
         var ended = Task.WhenAll(hall.Start(inputs));

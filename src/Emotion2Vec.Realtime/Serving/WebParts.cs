@@ -19,4 +19,7 @@ internal sealed record WebParts
 
     /// <summary>Where streams are asked for.</summary>
     public ControlDesk? Desk { get; init; }
+
+    /// <summary>The node's name in what <c>/metrics</c> tells; null where nobody may ask.</summary>
+    public string? MeasuredAs { get; init; }
 }

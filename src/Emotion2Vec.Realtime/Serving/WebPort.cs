@@ -8,6 +8,7 @@ using Emotion2Vec.Realtime.Api;
 using Emotion2Vec.Realtime.Contract;
 using Emotion2Vec.Realtime.Dashboard;
 using Emotion2Vec.Realtime.Doors;
+using Emotion2Vec.Realtime.Metering;
 using Emotion2Vec.Realtime.Options;
 using Microsoft.AspNetCore.Connections;
 
@@ -15,7 +16,7 @@ namespace Emotion2Vec.Realtime.Serving;
 
 /// <summary>
 /// The web port: the dashboard at <c>/</c> with the overlay, the payloads live at <c>/ws/streams</c>, MQTT over WebSocket at <c>/mqtt</c>, sound at <c>/audio</c> with the page <c>/microphone</c>,
-/// <c>/healthz</c> (the process answers) and <c>/readyz</c> (the node does its job).
+/// <c>/metrics</c> for Prometheus, <c>/healthz</c> (the process answers) and <c>/readyz</c> (the node does its job).
 /// </summary>
 internal sealed class WebPort : IAsyncDisposable
 {
@@ -38,6 +39,9 @@ internal sealed class WebPort : IAsyncDisposable
     /// <summary>Where it listens: <c>http://127.0.0.1:8080</c>.</summary>
     public string Url { get; }
 
+    /// <summary>Whether it answers at <c>/metrics</c>.</summary>
+    public bool HasMetrics { get; private init; }
+
     /// <summary>Opens the port.</summary>
     /// <param name="options">Where to listen.</param>
     /// <param name="parts">What it shows.</param>
@@ -57,7 +61,7 @@ internal sealed class WebPort : IAsyncDisposable
         try
         {
             await app.StartAsync(stop).ConfigureAwait(false);
-            return new(app, app.Urls.First());
+            return new(app, app.Urls.First()) { HasMetrics = parts.MeasuredAs is not null };
         }
         catch (Exception failure)
         {
@@ -94,6 +98,11 @@ internal sealed class WebPort : IAsyncDisposable
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<IHostLifetime, ForeignLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Farewell);
+        if (parts.MeasuredAs is { } node)
+        {
+            MetricsPage.AddTo(builder.Services, node);
+        }
+
         var access = new WebAccess(options, TimeProvider.System, loggers.CreateLogger<WebAccess>());
         var app = builder.Build();
         app.UseRouting();
@@ -107,6 +116,11 @@ internal sealed class WebPort : IAsyncDisposable
         {
             app.MapFeed(feed);
             DashboardPage.Map(app);
+        }
+
+        if (parts.MeasuredAs is not null)
+        {
+            MetricsPage.Map(app);
         }
 
         MicrophonePage.MapModules(app);

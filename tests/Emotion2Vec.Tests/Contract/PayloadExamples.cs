@@ -39,6 +39,7 @@ internal static class PayloadExamples
         "health" => [.. Both("health", "mic", json => HealthPayload.Write(json, Health())), One(json => HealthPayload.Write(json, Samples.Health())), One(PublishedHealth)],
         "dropped" => [Encoding.UTF8.GetString(FeedMessage.Dropped(3).Payload.Span)],
         "command" => Commands(),
+        "command-reply" => [.. Replies().Select(reply => Json(reply, ApiJson.Default.ControlReply))],
         "add-stream" => [.. Commands().Where(command => command.Contains("add", StringComparison.Ordinal)).Select(command => command.Replace("\"do\":\"add\",", "", StringComparison.Ordinal)), Add],
         "change-stream" => [Change, """{"trajectory":{"preset":"fast"}}""", """{"trajectory":{"preset":"calm"}}""", """{"trajectory":{"preset":"utterance"}}"""],
         "stream" => [.. ((string[])["configured", "door", "added"]).Select(origin => Json(View(origin), ApiJson.Default.StreamView)), Json(View("added") with { Status = null, State = null, Health = null }, ApiJson.Default.StreamView)],
@@ -57,6 +58,13 @@ internal static class PayloadExamples
         """{"do":"add","stream":"phone","source":"demo","trajectory":{"preset":"utterance"}}""",
         .. ((string[])["list", "remove", "pause", "resume"]).Select(word => $$"""{"do":"{{word}}","stream":"desk"}"""),
         """{"do":"list"}""",
+    ];
+
+    private static IEnumerable<ControlReply> Replies() =>
+    [
+        new() { Ok = true, Stream = View("added") },
+        new() { Ok = true, Streams = [View("door")], Doors = [new("calls", "audiosocket tcp/9092")] },
+        .. Enum.GetValues<ErrorKind>().Select(kind => ControlReply.Refuse(new Emotion2VecException(kind, "No stream named 'desk' runs."))),
     ];
 
     private static StreamView View(string origin) => new()

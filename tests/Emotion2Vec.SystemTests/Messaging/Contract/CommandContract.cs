@@ -3,6 +3,7 @@ using System.Text.Json;
 using Emotion2Vec.Messaging.Mqtt;
 using Emotion2Vec.Realtime.Control;
 using Emotion2Vec.Tests.Audio;
+using Emotion2Vec.Tests.Contract;
 using Emotion2Vec.Tests.Realtime.Control;
 using Microsoft.Extensions.Logging.Abstractions;
 using MQTTnet;
@@ -16,6 +17,9 @@ public abstract class CommandContract<TBroker> : BrokerContract<TBroker>, IAsync
     where TBroker : ITestBroker, new()
 {
     private const string Replies = "replies/me";
+
+    // Tests ask faster than people do.
+    private const int Plenty = 100;
 
     private readonly CancellationTokenSource _stop = new();
     private readonly ControlDesk _desk = new();
@@ -31,9 +35,7 @@ public abstract class CommandContract<TBroker> : BrokerContract<TBroker>, IAsync
         await StartAsync();
         _rig = await ControlRig.StartAsync();
         _desk.Open(_rig.Control);
-        var options = new MqttSinkOptions { Port = Broker.Port, ReconnectMinSeconds = 0.05, ReconnectMaxSeconds = 0.2 };
-        var listener = new CommandListener(options, Samples.Topics, login: null, TimeProvider.System, NullLogger<CommandListener>.Instance);
-        _listening = listener.RunAsync(new CommandClerk(_desk, "a test", NullLogger.Instance).AnswerAsync, _stop.Token);
+        _listening = Listen(Broker.Port, CommandListener.PerSecond * Plenty);
         _reader = await ReadAsync("replies/#");
         await _client.ConnectAsync(Reader.Options(Broker.Port));
     }
@@ -139,7 +141,72 @@ public abstract class CommandContract<TBroker> : BrokerContract<TBroker>, IAsync
         Assert.True((await AskAsync("""{"do":"list"}""")).GetProperty("ok").GetBoolean());
     }
 
+    [Fact]
+    public async Task Commands_beyond_the_rate_are_answered_with_a_reason()
+    {
+        await StopListeningAsync();
+        using var stop = new CancellationTokenSource();
+        var listening = Listen(Broker.Port, perSecond: 1, stop.Token);
+        try
+        {
+            await AskUntilHeardAsync("""{"do":"list"}""");
+            const int Flood = 2 * CommandListener.Burst;
+            for (var i = 0; i < Flood; i++)
+            {
+                await SendAsync("""{"do":"list"}""", Replies, correlation: "flood");
+            }
+
+            var answers = () => _reader!.All.Where(arrival => arrival.Message.CorrelationData is not null).Select(arrival => arrival.Json).ToList();
+            await Wait.UntilAsync(() => answers().Exists(reply => !reply.GetProperty("ok").GetBoolean()), () => $"{answers().Count} answers");
+            var refused = answers().First(reply => !reply.GetProperty("ok").GetBoolean());
+            ContractSchemas.AssertValid("command-reply", refused.GetRawText());
+            Assert.Equal("device_busy", Kind(refused));
+            Assert.Contains(answers(), reply => reply.GetProperty("ok").GetBoolean());
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await listening;
+        }
+    }
+
+    [Fact]
+    public async Task A_broker_of_3_1_1_alone_brings_commands_too()
+    {
+        await StopListeningAsync();
+        using var refusing = new RefusingRelay(Broker.Port, knowsVersion5: true);
+        using var stop = new CancellationTokenSource();
+        var listening = Listen(refusing.Port, CommandListener.PerSecond * Plenty, stop.Token);
+        try
+        {
+            await Wait.UntilAsync(() =>
+            {
+                SendAsync("""{"do":"pause","stream":"desk"}""", response: null).GetAwaiter().GetResult();
+                return _rig!.Engine.Streams[0].IsPaused;
+            });
+            Assert.Equal([5, 4], refusing.Versions);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await listening;
+        }
+    }
+
     private static string? Kind(JsonElement reply) => reply.GetProperty("error").GetProperty("kind").GetString();
+
+    private Task Listen(int port, int perSecond, CancellationToken? end = null)
+    {
+        var options = new MqttSinkOptions { Port = port, ReconnectMinSeconds = 0.05, ReconnectMaxSeconds = 0.2 };
+        var listener = new CommandListener(options, Samples.Topics, login: null, TimeProvider.System, NullLogger<CommandListener>.Instance, perSecond);
+        return listener.RunAsync(new CommandClerk(_desk, "a test", NullLogger.Instance).AnswerAsync, CommandClerk.Refuse, end ?? _stop.Token);
+    }
+
+    private async Task StopListeningAsync()
+    {
+        await _stop.CancelAsync();
+        await _listening;
+    }
 
     private async Task<JsonElement> AskUntilHeardAsync(string command)
     {
@@ -164,7 +231,9 @@ public abstract class CommandContract<TBroker> : BrokerContract<TBroker>, IAsync
         await SendAsync(command, Replies, correlation: correlation);
         Arrival? Answer() => _reader!.All.FirstOrDefault(arrival => arrival.Message.CorrelationData is { } data && Encoding.UTF8.GetString(data) == correlation);
         await Wait.UntilAsync(() => Answer() is not null, () => $"No answer to {command}");
-        return Answer()!.Json;
+        var reply = Answer()!.Json;
+        ContractSchemas.AssertValid("command-reply", reply.GetRawText());
+        return reply;
     }
 
     private Task SendAsync(string command, string? response, string? correlation = null) => _client.PublishAsync(new MqttApplicationMessage

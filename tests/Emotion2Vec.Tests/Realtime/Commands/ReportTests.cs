@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Emotion2Vec.Audio.Files;
 using Emotion2Vec.Realtime.Analysis;
+using Emotion2Vec.Realtime.Reports;
 using Emotion2Vec.Tests.Support;
 
 namespace Emotion2Vec.Tests.Realtime.Commands;
@@ -40,6 +41,22 @@ public sealed partial class ReportTests : IDisposable
         var sound = page[(page.IndexOf("data:audio/wav;base64,", StringComparison.Ordinal) + 22)..];
         File.WriteAllBytes(At("embedded.wav"), Convert.FromBase64String(sound[..sound.IndexOf('"', StringComparison.Ordinal)]));
         Assert.Equal(AudioFile.ReadModelAudio(Clip), AudioFile.ReadModelAudio(At("embedded.wav")), (one, other) => Math.Abs(one - other) <= 1 / 65536f);
+    }
+
+    [Fact]
+    public async Task Page_EmbeddedSoundTooLong_IsAnErrorThatSaysTheBound()
+    {
+        using (var wav = new WavWriter(At("hour.wav"), WavSampleFormat.Pcm16))
+        {
+            wav.Write(new float[(EmbeddedSound.MostSeconds * 16000) + 1]);
+        }
+
+        var run = await CommandRun.OfAsync("analyze", At("hour.wav"), "--mode", "cached", "--gate", "--report", At("r.html"), "--embed-audio");
+
+        Assert.Equal(65, run.Code);
+        Assert.Contains("at most 300 s", run.Error, StringComparison.Ordinal);
+        Assert.Contains("leave --embed-audio out", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(At("r.html")));
     }
 
     [Fact]
