@@ -112,11 +112,22 @@ public abstract class CrashContract<TBroker> : BrokerContract<TBroker>
 
         public async Task EndAsync()
         {
-            await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
-            Assert.Equal(0, _process.ExitCode);
-            Dispose();
+            using (this)
+            {
+                await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+                Assert.Equal(0, _process.ExitCode);
+            }
         }
 
-        public void Dispose() => _process.Dispose();
+        // A node that hangs must not outlive the test that fails for it.
+        public void Dispose()
+        {
+            if (!_process.HasExited)
+            {
+                _process.Kill();
+            }
+
+            _process.Dispose();
+        }
     }
 }
