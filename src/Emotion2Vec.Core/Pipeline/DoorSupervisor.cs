@@ -74,7 +74,7 @@ public sealed class DoorSupervisor(StreamId id, IAudioDoor door, Action<StreamSt
                 return;
             }
 
-            _status = new StreamStatus(id, condition, reason, door.Description, clock.GetUtcNow());
+            _status = new StreamStatus(id, condition, reason, door.Description, clock.GetUtcNow()) { IsDoor = true };
             Log.DoorCondition(log, level, id, condition, reason, door.Description);
             announce(_status);
         }

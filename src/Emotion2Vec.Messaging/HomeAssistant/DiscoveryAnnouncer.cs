@@ -10,7 +10,7 @@ namespace Emotion2Vec.Messaging.HomeAssistant;
 
 /// <summary>
 /// Announces each stream to Home Assistant when it first appears, takes guests back when they go, and says all again when Home Assistant was restarted. Configured streams
-/// stay announced when the node stops: they are then shown as unavailable. Statuses come from the sink's pump; <see cref="AnnounceAgain"/> may be called by any thread.
+/// stay announced when the node stops: they are then shown as unavailable. Doors are no devices, what comes through them is. Statuses come from the sink's pump; <see cref="AnnounceAgain"/> may be called by any thread.
 /// </summary>
 /// <param name="topics">The node's topics.</param>
 /// <param name="options">How.</param>
@@ -39,7 +39,7 @@ internal sealed class DiscoveryAnnouncer(TopicScheme topics, HomeAssistantOption
     /// <summary>Announces a stream that was not, or takes back a guest that went.</summary>
     public void Take(StreamStatus status)
     {
-        if (_config is not { } config)
+        if (_config is not { } config || status.IsDoor)
         {
             return;
         }

@@ -92,5 +92,6 @@ public sealed class DoorSupervisorTests : IDisposable
     {
         Assert.True(_told.TryTake(out var status, Patience));
         Assert.Equal((new StreamId("d"), condition, reason, "scripted door"), (status.Stream, status.Condition, status.Reason, status.Source));
+        Assert.True(status.IsDoor);
     }
 }

@@ -31,6 +31,14 @@ public sealed class DiscoveryAnnouncerTests
     }
 
     [Fact]
+    public void Take_Door_IsNoDevice()
+    {
+        _announcer.Take(Status("browser", StreamCondition.Online) with { IsDoor = true });
+        Assert.Empty(Posted());
+        Assert.Equal(0, _announcer.Count);
+    }
+
+    [Fact]
     public void Take_GuestsThatComeAndGo_LeaveNothingBehind()
     {
         for (var call = 0; call < 1000; call++)
