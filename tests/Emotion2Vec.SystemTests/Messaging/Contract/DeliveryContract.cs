@@ -15,11 +15,12 @@ public abstract class DeliveryContract<TBroker> : BrokerContract<TBroker>
     public async Task Events_and_statuses_of_an_outage_arrive_in_order_and_the_last_status_is_kept()
     {
         await StartAsync();
-        var sink = await ConnectedAsync();
+        using var line = new CutLine(Broker.Port);
+        var sink = await ConnectedAsync(port: line.Port);
         await sink.StatusAsync(Samples.Status(), None);
         await sink.EventAsync(Samples.Event(0), None);
-        var reader = await ReadAsync();
         await Wait.UntilAsync(() => sink.Report.Outbox.Waiting == 0);
+        line.Cut();
         await Broker.KillAsync();
         await Wait.UntilAsync(() => !sink.Report.Connected);
         for (var episode = 1; episode <= 500; episode++)
@@ -34,8 +35,10 @@ public abstract class DeliveryContract<TBroker> : BrokerContract<TBroker>
         await sink.FramesAsync(Samples.Block(1), None);
         Assert.Equal(505, sink.Report.Outbox.Waiting);
         await StartAsync();
+        var reader = await ReadAsync();
+        line.Join();
         await reader.WaitForAsync("streams/mic/events", arrival => EpisodeOf(arrival) == 500);
-        Assert.Equal(Enumerable.Range(1, 500), reader.On("streams/mic/events").Select(EpisodeOf).Where(episode => episode > 0));
+        Assert.Equal(Enumerable.Range(1, 500), reader.On("streams/mic/events").Select(EpisodeOf));
         await reader.WaitForAsync("streams/mic/status", "gap 5");
         Assert.Equal(
             ["gap 1", "gap 2", "gap 3", "gap 4", "gap 5"],
@@ -53,8 +56,6 @@ public abstract class DeliveryContract<TBroker> : BrokerContract<TBroker>
         var folder = Directory.CreateTempSubdirectory("e2v-outbox-").FullName;
         var options = new MqttSinkOptions { WillDelaySeconds = 1, Outbox = new() { Folder = folder } };
         var first = await ConnectedAsync(options);
-        var reader = await ReadAsync();
-        await reader.WaitForAsync("status", "\"online\"");
         await Broker.KillAsync();
         await Wait.UntilAsync(() => !first.Report.Connected);
         await first.EventAsync(Samples.Event(1), None);
@@ -62,10 +63,11 @@ public abstract class DeliveryContract<TBroker> : BrokerContract<TBroker>
         await first.DisposeAsync();
 
         await StartAsync();
+        var reader = await ReadAsync();
         await ConnectedAsync(options);
         await reader.WaitForAsync("streams/mic/events", arrival => EpisodeOf(arrival) == 1);
-        await Wait.UntilAsync(() => reader.On("status").Count >= 3);
-        Assert.Equal(["online", "stopped", "online"], reader.On("status").Select(arrival => arrival.Json.GetProperty("status").GetString()));
+        await Wait.UntilAsync(() => reader.On("status").Count >= 2);
+        Assert.Equal(["stopped", "online"], reader.On("status").Select(arrival => arrival.Json.GetProperty("status").GetString()));
         var late = await ReadAsync();
         Assert.Contains("\"online\"", (await late.WaitForAsync("status")).Text, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
