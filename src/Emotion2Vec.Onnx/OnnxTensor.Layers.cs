@@ -8,9 +8,18 @@ public sealed partial class OnnxTensor
     /// <inheritdoc/>
     public OnnxTensor Linear(OnnxTensor weight, OnnxTensor bias)
     {
+        if (weight._parameter is { } product)
+        {
+            _graph.ObserveProduct?.Invoke(product, this);
+            if (_graph.Ranges.TryGetValue(product, out var range))
+            {
+                return Quantize(range).Product(weight, range, bias);
+            }
+        }
+
         // Stored as [in, out]: MatMul then needs no transpose at run time.
         var transposed = weight._parameter is { } parameter
-            ? _graph.Use(parameter, weight._shape, transposed: true)
+            ? _graph.Use(parameter, weight._shape, ParameterForm.Transposed)
             : weight.Permute(1, 0).Name;
         int[] shape = [.. _shape[..^1], weight._shape[0]];
         return Node("Add", shape, [Node("MatMul", shape, [Name, transposed]).Name, bias.Name]);
@@ -20,6 +29,15 @@ public sealed partial class OnnxTensor
     public OnnxTensor Conv1d(OnnxTensor weight, OnnxTensor? bias, int stride, int padding, int groups)
     {
         var kernel = weight._shape[2];
+        if (weight._parameter is { } product && bias is null && padding == 0 && groups == 1 && _shape is [_, > 0, > 1])
+        {
+            _graph.ObserveProduct?.Invoke(product, this);
+            if (_graph.Ranges.TryGetValue(product, out var range))
+            {
+                return Quantize(range).Framed(kernel, stride).Product(weight, range, bias: null);
+            }
+        }
+
         var steps = _shape[1] == -1 ? -1 : ((_shape[1] + (2 * padding) - kernel) / stride) + 1;
         string[] inputs = bias is null ? [Permute(0, 2, 1).Name, weight.Name] : [Permute(0, 2, 1).Name, weight.Name, bias.Name];
         var convolved = Node(

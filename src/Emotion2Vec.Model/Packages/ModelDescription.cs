@@ -36,6 +36,9 @@ public sealed record ModelDescription
     /// <summary>Temperatures of its scores; null if none were fitted.</summary>
     public Calibration? Calibration { get; init; }
 
+    /// <summary>What it needs to be computed in 8 bits; null if only float32 will do.</summary>
+    public Quantization? Quantization { get; init; }
+
     /// <summary>Where its weights are from.</summary>
     public required Provenance Provenance { get; init; }
 
@@ -53,6 +56,7 @@ public sealed record ModelDescription
         ValidateProfiles(problems);
         problems.Require(Provenance.Sources.All(source => source is not null), "provenance has an empty source");
         Calibration?.Validate(Profiles, problems);
+        Quantization?.Validate(problems);
         EmotionDimensions.Validate(Dimensions, problems);
         try
         {

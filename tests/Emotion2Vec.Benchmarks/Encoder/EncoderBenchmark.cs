@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Inference;
+using Emotion2Vec.Inference.Rounding;
 using Emotion2Vec.Inference.Sessions;
 using Emotion2Vec.Inference.Streaming;
 using Emotion2Vec.Inference.Window;
@@ -52,8 +54,25 @@ internal static class EncoderBenchmark
             rows.Add(Measure($"cached C = {chunk}, L = 256", cached, StepCost.Of(config, Labels, geometry).ProductFlops, peak, settings, warmUp: 3));
         }
 
+        // In 8 bits speed does not depend on the ranges, which are those of noise here.
+        AnsiConsole.MarkupLine("[grey]int8[/]");
+        var ranges = RangeFinder.Find(model, new(16, 256, 0), [Noise(seconds: 12)], CancellationToken.None);
+        using var rounded = new EncoderModel(config, Labels, weights, settings.Threads, ranges: ranges);
+        foreach (var chunk in new[] { 8, 16, 32 })
+        {
+            var geometry = new ChunkGeometry(chunk, 256, 0);
+            using var cached = new StreamingEncoder(rounded, geometry, Info(config, EncoderMode.Cached, chunk, 256));
+            rows.Add(Measure($"cached C = {chunk}, L = 256, int8", cached, StepCost.Of(config, Labels, geometry).ProductFlops, peak, settings, warmUp: 3));
+        }
+
         var windowRate = rows[0].BestMs / rows[0].AudioMs;
         return new(settings.Small ? "small (96 wide, 5 blocks)" : "base (768 wide, 12 blocks)", peak, [.. rows.Select(r => r with { WindowRatio = windowRate / (r.BestMs / r.AudioMs) })]);
+    }
+
+    private static float[] Noise(int seconds)
+    {
+        var random = new Random(3);
+        return [.. Enumerable.Range(0, seconds * ModelAudio.SampleRate).Select(_ => (float)((random.NextDouble() * 0.2) - 0.1))];
     }
 
     private static EncoderRow Measure(string name, IStreamEncoder encoder, long flops, double peak, BenchmarkSettings settings, int warmUp)
