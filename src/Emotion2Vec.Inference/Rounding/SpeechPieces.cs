@@ -22,17 +22,23 @@ internal static class SpeechPieces
         var (hop, length) = (Chunks * geometry.ChunkFrames * ModelAudio.HopSamples, Samples(geometry));
         foreach (var recording in speech)
         {
-            var normalized = (float[])recording.Clone();
-            var normalizer = new OnlineNormalizer();
-            foreach (var start in Enumerable.Range(0, (normalized.Length + geometry.StepSamples - 1) / geometry.StepSamples))
-            {
-                normalizer.Normalize(normalized.AsSpan(start * geometry.StepSamples, Math.Min(geometry.StepSamples, normalized.Length - (start * geometry.StepSamples))));
-            }
-
+            var normalized = Normalized(geometry, recording);
             for (var start = 0; start + length <= normalized.Length; start += 2 * hop)
             {
                 yield return normalized[start..(start + length)];
             }
         }
+    }
+
+    private static float[] Normalized(ChunkGeometry geometry, float[] recording)
+    {
+        var result = (float[])recording.Clone();
+        var normalizer = new OnlineNormalizer();
+        for (var (start, block) = (0, geometry.StepSamples); start < result.Length; (start, block) = (start + block, geometry.ChunkSamples))
+        {
+            normalizer.Normalize(result.AsSpan(start, Math.Min(block, result.Length - start)));
+        }
+
+        return result;
     }
 }

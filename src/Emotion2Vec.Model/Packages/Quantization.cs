@@ -1,4 +1,5 @@
 using Emotion2Vec.Model.Configuration;
+using Emotion2Vec.Model.Weights;
 
 namespace Emotion2Vec.Model.Packages;
 
@@ -11,8 +12,12 @@ public sealed record Quantization(string Caution, double SpeechSeconds, IReadOnl
 {
     private const int MaxProducts = 4096;
 
-    internal void Validate(ProblemList problems)
+    // Narrower ones would make steps that floats cannot tell from 0.
+    private const float MinWidth = 1e-20f;
+
+    internal void Validate(IReadOnlyList<ParameterSpec> parameters, ProblemList problems)
     {
+        problems.Require(Agreement.IsGoodEnough, $"quantization agrees with float32 too little: {Agreement}");
         problems.Require(ModelDescription.IsCaution(Caution), $"quantization caution '{Caution}' is not a word in capitals");
         problems.Require(SpeechSeconds > 0, $"quantization speech_seconds is {SpeechSeconds}; more than 0 is needed");
         problems.Require(Ranges.Count is > 0 and <= MaxProducts, $"quantization has {Ranges.Count} ranges; 1 to {MaxProducts} are possible");
@@ -25,11 +30,13 @@ public sealed record Quantization(string Caution, double SpeechSeconds, IReadOnl
         }
 
         problems.Require(Ranges.DistinctBy(range => range.Weight).Count() == Ranges.Count, "two quantization ranges are of the same product");
+        var names = parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var range in Ranges)
         {
+            problems.Require(names.Contains(range.Weight), $"quantization has a range for '{range.Weight}', which is no parameter of this architecture");
             problems.Require(
-                range is { Low: <= 0, High: >= 0 } && range.Low < range.High && float.IsFinite(range.High - range.Low),
-                $"the quantization range of '{range.Weight}' is {range.Low} to {range.High}; it must hold 0 and be wider than nothing");
+                range is { Low: <= 0, High: >= 0 } && range.High - range.Low >= MinWidth && float.IsFinite(range.High - range.Low),
+                $"the quantization range of '{range.Weight}' is {range.Low} to {range.High}; it must hold 0 and be wider than {MinWidth}");
         }
     }
 }

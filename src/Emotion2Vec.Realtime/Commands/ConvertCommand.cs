@@ -54,7 +54,7 @@ internal static class ConvertCommand
                 Tokens = parsed.GetValue(tokens),
                 Half = parsed.GetValue(half),
                 Int8 = parsed.GetValue(precision) == "int8",
-                Speech = parsed.GetValue(speech) ?? [],
+                Speech = parsed.GetValue(speech) is { Length: > 0 } recordings ? recordings : [],
                 Overwrite = parsed.GetValue(overwrite),
                 WithoutHead = parsed.GetValue(withoutHead),
             },
