@@ -66,13 +66,15 @@ public sealed class OnnxGraph(string name) : IParameters<OnnxTensor>
     {
         var (key, used) = form switch
         {
-            ParameterForm.Transposed => ($"{parameter}^T", [shape[1], shape[0]]),
-            ParameterForm.Int8 => ($"{parameter}.int8", [shape.Skip(1).Aggregate(1, (product, n) => product * n), shape[0]]),
+            ParameterForm.Transposed => ($"{parameter}^T", [Inputs(), shape[0]]),
+            ParameterForm.Int8 => ($"{parameter}.int8", [Inputs(), shape[0]]),
             ParameterForm.Int8Scales => ($"{parameter}.scales", [shape[0]]),
             _ => (parameter, shape),
         };
         _parameters.TryAdd(key, new(key, parameter, used, form, shape));
         return key;
+
+        int Inputs() => shape.Skip(1).Aggregate(1, (product, n) => product * n);
     }
 
     /// <summary>Adds a node.</summary>

@@ -6,7 +6,7 @@ public enum ParameterForm
     /// <summary>Float32, in its own shape.</summary>
     AsStored,
 
-    /// <summary>Float32, [in, out] for one stored as [out, in].</summary>
+    /// <summary>Float32, [k in, out] for one stored as [out, in] or [out, in, k].</summary>
     Transposed,
 
     /// <summary>Signed bytes, [k in, out] for one stored as [out, in] or [out, in, k]: each output's weights divided by its scale.</summary>

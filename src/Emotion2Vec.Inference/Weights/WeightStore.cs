@@ -108,24 +108,26 @@ internal sealed class WeightStore(IWeightSource source) : IDisposable
                 Int8Weights.Scales(values, MemoryMarshal.Cast<byte, float>(destination));
                 break;
             default:
-                Transpose(values, parameter.SourceShape[0], parameter.SourceShape[1], MemoryMarshal.Cast<byte, float>(destination));
+                Transpose(values, parameter.SourceShape, MemoryMarshal.Cast<byte, float>(destination));
                 break;
         }
     }
 
-    private static void Transpose(ReadOnlySpan<float> values, int outputs, int inputs, Span<float> destination)
+    // [out, in, k] to [k in, out], in tiles, so that both sides stay in cache.
+    private static void Transpose(ReadOnlySpan<float> values, IReadOnlyList<int> shape, Span<float> destination)
     {
-        // In tiles, so that both sides stay in cache.
         const int Tile = 32;
+        var (outputs, inputs, kernel) = (shape[0], shape[1], shape.Count > 2 ? shape[2] : 1);
+        var columns = inputs * kernel;
         for (var row = 0; row < outputs; row += Tile)
         {
-            for (var column = 0; column < inputs; column += Tile)
+            for (var column = 0; column < columns; column += Tile)
             {
                 for (var o = row; o < Math.Min(row + Tile, outputs); o++)
                 {
-                    for (var i = column; i < Math.Min(column + Tile, inputs); i++)
+                    for (var i = column; i < Math.Min(column + Tile, columns); i++)
                     {
-                        destination[(i * outputs) + o] = values[(o * inputs) + i];
+                        destination[((((i % kernel) * inputs) + (i / kernel)) * outputs) + o] = values[(o * columns) + i];
                     }
                 }
             }

@@ -30,8 +30,8 @@ public sealed class QuantizerTests
         var ranges = RangeFinder.Find(model, Geometry, [Speech], default);
         using var rounded = new EncoderModel(model.Config, 3, weights, threads: 1, ranges: ranges);
 
-        // Six convolutions after the first, the projection, and four products in each of three blocks.
-        Assert.Equal(6 + 1 + 12, ranges.Count);
+        // The convolutions after the first, the projection, and four products in each of three blocks.
+        Assert.Equal(model.Config.FeatureEncoder.Count - 1 + 1 + 12, ranges.Count);
         Assert.True(Agreement(model, rounded).IsGoodEnough, $"{Agreement(model, rounded)}");
     }
 
