@@ -12,6 +12,7 @@ using Emotion2Vec.Model.Configuration;
 using Emotion2Vec.Model.Packages;
 using Emotion2Vec.Model.Streaming;
 using Emotion2Vec.Model.Weights;
+using Emotion2Vec.Onnx;
 
 namespace Emotion2Vec.Inference;
 
@@ -20,15 +21,22 @@ public sealed class LoadedModel : IDisposable
 {
     private readonly IWeightSource _weights;
 
-    private LoadedModel(ModelPackage package, IWeightSource weights, int threads)
+    private LoadedModel(ModelPackage package, IWeightSource weights, int threads, Precision precision)
     {
         Package = package;
+        var ranges = precision == Precision.Float32 ? null : package.Manifest.Model.Quantization?.Ranges.ToDictionary(range => range.Weight, range => new ActivationRange(range.Low, range.High), StringComparer.Ordinal);
+        if (precision == Precision.Int8 && ranges is null)
+        {
+            throw new Emotion2VecException(
+                ErrorKind.ModelMismatch, $"The model '{package.Name}' has no ranges for 8 bits. Make a package that has them: e2v convert {package.Directory} NEW-FOLDER --precision int8 --speech RECORDING.wav");
+        }
+
         var (labels, dimensions) = (package.Labels.Count, package.Dimensions);
         var head = dimensions.Count == 0 ? null : DimensionHead.Read(dimensions, package.Config.EmbedDim, new HeadRows(weights, labels, dimensions.Count));
 
         // Graphs know classes only; dimensions are read off the features beside them.
         _weights = dimensions.Count == 0 ? weights : new HeadRows(weights, 0, labels);
-        Encoder = new(package.Config, labels, _weights, threads, head);
+        Encoder = new(package.Config, labels, _weights, threads, head, ranges);
     }
 
     /// <summary>The package.</summary>
@@ -43,9 +51,12 @@ public sealed class LoadedModel : IDisposable
     /// <summary>Opens a package.</summary>
     /// <param name="directory">Its folder.</param>
     /// <param name="threads">Threads within one operation, 0 for all cores.</param>
+    /// <param name="precision">What products are computed in.</param>
     /// <returns>The model; weights are read when the first encoder is made.</returns>
-    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.NotFound"/> or <see cref="ErrorKind.InvalidInput"/>: there is no package, or it is damaged.</exception>
-    public static LoadedModel Open(string directory, int threads = 0)
+    /// <exception cref="Emotion2VecException">
+    /// <see cref="ErrorKind.NotFound"/> or <see cref="ErrorKind.InvalidInput"/>: there is no package, or it is damaged. <see cref="ErrorKind.ModelMismatch"/>: it cannot be computed so.
+    /// </exception>
+    public static LoadedModel Open(string directory, int threads = 0, Precision precision = Precision.Float32)
     {
         if (!Directory.Exists(directory))
         {
@@ -55,7 +66,7 @@ public sealed class LoadedModel : IDisposable
         try
         {
             var package = ModelPackage.Open(directory);
-            return new(package, package.OpenWeights(), threads);
+            return Create(package, threads, precision);
         }
         catch (ModelException e)
         {
@@ -137,6 +148,24 @@ public sealed class LoadedModel : IDisposable
     {
         Encoder.Dispose();
         _weights.Dispose();
+    }
+
+    /// <summary>The same weights as another model, computed in 8 bits. Dispose it before this one.</summary>
+    internal EncoderModel CreateRounded(IReadOnlyDictionary<string, ActivationRange> ranges) =>
+        new(Package.Config, Package.Labels.Count, _weights, Encoder.Threads, Dimensions, ranges);
+
+    private static LoadedModel Create(ModelPackage package, int threads, Precision precision)
+    {
+        var weights = package.OpenWeights();
+        try
+        {
+            return new(package, weights, threads, precision);
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
     }
 
     // Temperatures were fitted for the model's profiles, and hold for nothing else.

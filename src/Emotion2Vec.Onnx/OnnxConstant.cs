@@ -10,6 +10,12 @@ internal sealed record OnnxConstant(string Name, int Type, IReadOnlyList<int> Sh
     /// <summary>TensorProto.DataType.FLOAT.</summary>
     public const int Float32 = 1;
 
+    /// <summary>TensorProto.DataType.UINT8.</summary>
+    public const int UInt8 = 2;
+
+    /// <summary>TensorProto.DataType.INT8.</summary>
+    public const int Int8 = 3;
+
     /// <summary>TensorProto.DataType.INT64.</summary>
     public const int Int64 = 7;
 }

@@ -16,6 +16,13 @@ public sealed class OnnxGraph(string name) : IParameters<OnnxTensor>
     /// <summary>The graph's name.</summary>
     public string Name { get; } = name;
 
+    /// <summary>Products that are to be computed in whole numbers of 8 bits, by upstream's names of their weights, and what their inputs lie in.</summary>
+    /// <value>None by default: all is float32.</value>
+    public IReadOnlyDictionary<string, ActivationRange> Ranges { get; init; } = new Dictionary<string, ActivationRange>();
+
+    /// <summary>Told of the input of every product that could be computed so, with upstream's name of its weight.</summary>
+    public Action<string, OnnxTensor>? ObserveProduct { get; set; }
+
     /// <summary>Inputs in order of creation.</summary>
     public IReadOnlyList<OnnxValue> Inputs => _inputs;
 
@@ -55,19 +62,31 @@ public sealed class OnnxGraph(string name) : IParameters<OnnxTensor>
     public OnnxTensor Get(string name, params ReadOnlySpan<int> shape) => new(this, name, shape.ToArray(), parameter: name);
 
     /// <summary>Refers to a parameter, as it is or transposed.</summary>
-    internal string Use(string parameter, IReadOnlyList<int> shape, bool transposed)
+    internal string Use(string parameter, IReadOnlyList<int> shape, ParameterForm form = ParameterForm.AsStored)
     {
-        var key = transposed ? $"{parameter}^T" : parameter;
-        _parameters.TryAdd(key, new(key, parameter, transposed ? [shape[1], shape[0]] : shape, transposed));
+        var (key, used) = form switch
+        {
+            ParameterForm.Transposed => ($"{parameter}^T", [Inputs(), shape[0]]),
+            ParameterForm.Int8 => ($"{parameter}.int8", [Inputs(), shape[0]]),
+            ParameterForm.Int8Scales => ($"{parameter}.scales", [shape[0]]),
+            _ => (parameter, shape),
+        };
+        _parameters.TryAdd(key, new(key, parameter, used, form, shape));
         return key;
+
+        int Inputs() => shape.Skip(1).Aggregate(1, (product, n) => product * n);
     }
 
     /// <summary>Adds a node.</summary>
-    internal IReadOnlyList<string> Add(string op, IReadOnlyList<string> inputs, int outputs, params ReadOnlySpan<(string Name, object Value)> attributes)
+    internal IReadOnlyList<string> Add(string op, IReadOnlyList<string> inputs, int outputs, params ReadOnlySpan<(string Name, object Value)> attributes) =>
+        Add("", op, inputs, outputs, attributes);
+
+    /// <summary>Adds a node of another domain than ONNX's own.</summary>
+    internal IReadOnlyList<string> Add(string domain, string op, IReadOnlyList<string> inputs, int outputs, params ReadOnlySpan<(string Name, object Value)> attributes)
     {
         var name = $"{op}_{_nodes.Count}";
         string[] results = outputs == 1 ? [$"{name}_out"] : [.. Enumerable.Range(0, outputs).Select(i => $"{name}_out{i}")];
-        _nodes.Add(new(op, name, inputs, results, attributes.ToArray()));
+        _nodes.Add(new(op, name, inputs, results, attributes.ToArray()) { Domain = domain });
         return results;
     }
 
@@ -78,6 +97,9 @@ public sealed class OnnxGraph(string name) : IParameters<OnnxTensor>
     /// <summary>Gets the name of a float constant, made once for equal values.</summary>
     internal string Floats(ReadOnlySpan<float> values, IReadOnlyList<int> shape) =>
         Constant("f", OnnxConstant.Float32, shape, MemoryMarshal.AsBytes(values));
+
+    /// <summary>Gets the name of a constant of one unsigned byte.</summary>
+    internal string Byte(byte value) => Constant("u", OnnxConstant.UInt8, [], [value]);
 
     private string Constant(string prefix, int type, IReadOnlyList<int> shape, ReadOnlySpan<byte> bytes)
     {

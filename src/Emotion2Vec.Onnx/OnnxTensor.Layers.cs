@@ -8,9 +8,18 @@ public sealed partial class OnnxTensor
     /// <inheritdoc/>
     public OnnxTensor Linear(OnnxTensor weight, OnnxTensor bias)
     {
+        if (weight._parameter is { } product)
+        {
+            _graph.ObserveProduct?.Invoke(product, this);
+            if (_graph.Ranges.TryGetValue(product, out var range))
+            {
+                return Quantize(range).Product(weight, range, bias);
+            }
+        }
+
         // Stored as [in, out]: MatMul then needs no transpose at run time.
         var transposed = weight._parameter is { } parameter
-            ? _graph.Use(parameter, weight._shape, transposed: true)
+            ? _graph.Use(parameter, weight._shape, ParameterForm.Transposed)
             : weight.Permute(1, 0).Name;
         int[] shape = [.. _shape[..^1], weight._shape[0]];
         return Node("Add", shape, [Node("MatMul", shape, [Name, transposed]).Name, bias.Name]);
@@ -20,6 +29,11 @@ public sealed partial class OnnxTensor
     public OnnxTensor Conv1d(OnnxTensor weight, OnnxTensor? bias, int stride, int padding, int groups)
     {
         var kernel = weight._shape[2];
+        if (weight._parameter is { } product && bias is null && padding == 0 && groups == 1 && _shape is [_, > 0, _])
+        {
+            return FramedProduct(weight, product, kernel, stride);
+        }
+
         var steps = _shape[1] == -1 ? -1 : ((_shape[1] + (2 * padding) - kernel) / stride) + 1;
         string[] inputs = bias is null ? [Permute(0, 2, 1).Name, weight.Name] : [Permute(0, 2, 1).Name, weight.Name, bias.Name];
         var convolved = Node(
@@ -79,6 +93,51 @@ public sealed partial class OnnxTensor
         var weights = Node("Softmax", all._shape, [all.Name], ("axis", -1L));
         var result = Weigh(weights, segments);
         return Node("Reshape", [_shape[0], _shape[2], _shape[1] * _shape[3]], [result.Permute(0, 2, 1, 3).Name, _graph.Integers(0, 0, _shape[1] * _shape[3])]);
+    }
+
+    // Of known length: a product over frames laid side by side, which turns nothing around (the runtime's convolutions want channels before time).
+    private OnnxTensor FramedProduct(OnnxTensor weight, string name, int kernel, int stride)
+    {
+        // The waveform keeps its precision: its one product is a small one.
+        if (_shape[2] > 1)
+        {
+            _graph.ObserveProduct?.Invoke(name, this);
+            if (_graph.Ranges.TryGetValue(name, out var range))
+            {
+                return Quantize(range).Framed(kernel, stride).Product(weight, range, bias: null);
+            }
+        }
+
+        var frames = Framed(kernel, stride);
+        return Node("MatMul", [.. frames._shape[..^1], weight._shape[0]], [frames.Name, _graph.Use(name, weight._shape, ParameterForm.Transposed)]);
+    }
+
+    // [B, T, C] to [B, T', k C]: what each output of an unpadded convolution sees, side by side.
+    private OnnxTensor Framed(int kernel, int stride)
+    {
+        var (channels, steps) = (_shape[2], ((_shape[1] - kernel) / stride) + 1);
+        var parts = new List<OnnxTensor>();
+        for (var offset = 0; offset < kernel; offset += stride)
+        {
+            var width = Math.Min(stride, kernel - offset);
+            if (offset + (stride * steps) <= _shape[1])
+            {
+                // Whole strides side by side are a matter of naming dimensions. 0 keeps one, so that an open batch size survives.
+                var all = Slice(1, offset, stride * steps);
+                var rows = Node("Reshape", [_shape[0], steps, stride * channels], [all.Name, _graph.Integers(0, steps, stride * channels)]);
+                parts.Add(width == stride ? rows : rows.Slice(2, 0, width * channels));
+                continue;
+            }
+
+            // The last stride is not there to its end: what is wanted of it is cut out.
+            for (var first = offset; first < offset + width; first++)
+            {
+                var end = first + (stride * (steps - 1)) + 1;
+                parts.Add(Node("Slice", With(1, steps), [Name, _graph.Integers(first), _graph.Integers(end), _graph.Integers(1), _graph.Integers(stride)]));
+            }
+        }
+
+        return parts.Count == 1 ? parts[0] : parts[0].Concat(2, [.. parts.Skip(1)]);
     }
 
     private OnnxTensor NormalizeRows(OnnxTensor? weight, OnnxTensor? bias, float eps)

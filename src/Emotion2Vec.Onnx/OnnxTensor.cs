@@ -2,7 +2,7 @@ using Emotion2Vec.Model.Tensors;
 
 namespace Emotion2Vec.Onnx;
 
-/// <summary>A tensor that records what is done to it as ONNX nodes (opset 17, default domain only). Holds a name and what is known of its shape.</summary>
+/// <summary>A tensor that records what is done to it as ONNX nodes (opset 17; the default domain alone, but for products of 8 bits). Holds a name and what is known of its shape.</summary>
 public sealed partial class OnnxTensor : ITensor<OnnxTensor>
 {
     private readonly OnnxGraph _graph;
@@ -26,7 +26,7 @@ public sealed partial class OnnxTensor : ITensor<OnnxTensor>
     public IReadOnlyList<int> Shape => _shape;
 
     /// <summary>Name of the value in the graph.</summary>
-    internal string Name => _parameter is null ? _name : _graph.Use(_parameter, _shape, transposed: false);
+    internal string Name => _parameter is null ? _name : _graph.Use(_parameter, _shape);
 
     /// <inheritdoc/>
     public static OnnxTensor operator +(OnnxTensor a, OnnxTensor b) => a.Binary("Add", b);

@@ -3,7 +3,7 @@ using Google.Protobuf;
 namespace Emotion2Vec.Onnx;
 
 /// <summary>
-/// Writes a graph in the ONNX file format (onnx.proto3): IR version 8, opset 17 of the default domain. Field numbers are beside each message.
+/// Writes a graph in the ONNX file format (onnx.proto3): IR version 8, opset 17 of the default domain, version 1 of any other. Field numbers are beside each message.
 /// </summary>
 public sealed class OnnxWriter
 {
@@ -31,13 +31,13 @@ public sealed class OnnxWriter
 
     /// <summary>Writes the graph with its parameters inside: a file for other people's tools.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="values">Little-endian float32 values of a parameter, in the graph's layout.</param>
+    /// <param name="values">Little-endian values of a parameter, in the graph's layout.</param>
     /// <param name="stream">Where it goes.</param>
     /// <param name="metadata">Key-value pairs that the file shall carry.</param>
     /// <exception cref="Model.ModelException">The file would exceed the format's 2 GiB.</exception>
     public static void Write(OnnxGraph graph, Func<OnnxParameter, ReadOnlyMemory<byte>> values, Stream stream, IReadOnlyDictionary<string, string>? metadata = null)
     {
-        if (graph.Parameters.Sum(p => 4 * p.Count) > int.MaxValue - (64L << 20))
+        if (graph.Parameters.Sum(p => p.Bytes) > int.MaxValue - (64L << 20))
         {
             throw new Model.ModelException("The model is too large for one ONNX file (2 GiB).");
         }
@@ -49,7 +49,7 @@ public sealed class OnnxWriter
 
     /// <summary>Writes the graph with large parameters declared but absent: the session is given them by name.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="values">Little-endian float32 values of a small parameter, in the graph's layout.</param>
+    /// <param name="values">Little-endian values of a small parameter, in the graph's layout.</param>
     /// <param name="supplied">Which parameters are absent.</param>
     /// <returns>The file's bytes.</returns>
     public static byte[] WriteForSession(OnnxGraph graph, Func<OnnxParameter, ReadOnlyMemory<byte>> values, Func<OnnxParameter, bool> supplied)
@@ -67,6 +67,15 @@ public sealed class OnnxWriter
         output.Varint(1, IrVersion);
         output.Text(2, "Emotion2Vec.Realtime");
         output.Message(8, inner => inner.Varint(2, Opset));
+        foreach (var domain in _graph.Nodes.Select(node => node.Domain).Where(domain => domain.Length > 0).Distinct(StringComparer.Ordinal))
+        {
+            output.Message(8, inner =>
+            {
+                inner.Text(1, domain);
+                inner.Varint(2, 1);
+            });
+        }
+
         foreach (var (key, value) in metadata ?? new Dictionary<string, string>())
         {
             output.Message(14, inner =>
@@ -102,7 +111,7 @@ public sealed class OnnxWriter
         return parts;
     }
 
-    // NodeProto: input 1, output 2, name 3, op_type 4, attribute 5.
+    // NodeProto: input 1, output 2, name 3, op_type 4, attribute 5, domain 7.
     private static void WriteNode(CodedOutputStream output, OnnxNode node)
     {
         foreach (var input in node.Inputs)
@@ -120,6 +129,11 @@ public sealed class OnnxWriter
         foreach (var (name, value) in node.Attributes)
         {
             output.Message(5, inner => WriteAttribute(inner, name, value));
+        }
+
+        if (node.Domain.Length > 0)
+        {
+            output.Text(7, node.Domain);
         }
     }
 
@@ -175,7 +189,7 @@ public sealed class OnnxWriter
         {
             return ProtobufPart.Of(o => o.Message(5, inner =>
             {
-                WriteTensorHead(inner, parameter.Name, FloatType, parameter.Shape);
+                WriteTensorHead(inner, parameter.Name, parameter.ElementType, parameter.Shape);
                 inner.Message(13, entry =>
                 {
                     entry.Text(1, "location");
@@ -186,8 +200,8 @@ public sealed class OnnxWriter
         }
 
         // Sizes are known beforehand, so that values are read one parameter at a time.
-        var head = ProtobufPart.Of(o => WriteTensorHead(o, parameter.Name, FloatType, parameter.Shape));
-        var bytes = checked((int)(4 * parameter.Count));
+        var head = ProtobufPart.Of(o => WriteTensorHead(o, parameter.Name, parameter.ElementType, parameter.Shape));
+        var bytes = checked((int)parameter.Bytes);
         var inside = head.Size + 1 + CodedOutputStream.ComputeLengthSize(bytes) + bytes;
         return new(1 + CodedOutputStream.ComputeLengthSize((int)inside) + inside, output =>
         {

@@ -9,15 +9,19 @@ namespace Emotion2Vec.Inference.Sessions;
 /// <summary>Generates the graphs of one model. They differ in how time is handled; the layers are the same code.</summary>
 /// <param name="config">The architecture.</param>
 /// <param name="labelCount">Classes (V), or 0 without a head.</param>
-public sealed class EncoderGraphs(EncoderConfig config, int labelCount)
+/// <param name="ranges">Products to be computed in whole numbers of 8 bits, and what their inputs lie in; null for float32 alone.</param>
+public sealed class EncoderGraphs(EncoderConfig config, int labelCount, IReadOnlyDictionary<string, ActivationRange>? ranges = null)
 {
+    /// <summary>Products computed in whole numbers of 8 bits; empty for float32 alone.</summary>
+    public IReadOnlyDictionary<string, ActivationRange> Ranges { get; } = ranges ?? new Dictionary<string, ActivationRange>();
+
     /// <summary>Whole utterances, any batch and any length.</summary>
     /// <param name="padding">How padding in a batch is treated.</param>
     /// <param name="observed">Names of intermediate values that become outputs too (for parity checks); none by default.</param>
     /// <returns>The graph.</returns>
     public OnnxGraph Offline(PaddingTreatment padding = PaddingTreatment.Zeroed, Func<string, bool>? observed = null)
     {
-        var graph = new OnnxGraph("emotion2vec-offline");
+        var graph = new OnnxGraph("emotion2vec-offline") { Ranges = Ranges };
         var network = new Emotion2VecNetwork<OnnxTensor>(config, labelCount, graph);
         var output = new OfflinePass<OnnxTensor>(network, padding).Forward(
             graph.Input(TensorNames.Waveform, "batch", "samples"),
@@ -46,20 +50,28 @@ public sealed class EncoderGraphs(EncoderConfig config, int labelCount)
     /// <param name="geometry">C, L and R.</param>
     /// <param name="samples">Samples of the utterance.</param>
     /// <returns>The graph, for this length only.</returns>
-    public OnnxGraph MaskedOffline(ChunkGeometry geometry, int samples)
-    {
-        var graph = new OnnxGraph("emotion2vec-masked-offline");
-        var network = new Emotion2VecNetwork<OnnxTensor>(config, labelCount, graph);
-        var frames = (int)ModelAudio.FramesIn(samples);
-        var output = new MaskedOfflinePass<OnnxTensor>(network, geometry).Forward(graph.Input(TensorNames.Waveform, 1, samples), frames);
-        graph.Output(TensorNames.Features, output.Features);
-        if (output.Logits is not null)
-        {
-            graph.Output(TensorNames.Logits, output.Logits);
-        }
+    public OnnxGraph MaskedOffline(ChunkGeometry geometry, int samples) =>
+        AddMaskedOffline(new("emotion2vec-masked-offline") { Ranges = Ranges }, geometry, samples);
 
-        graph.Output(TensorNames.Embedding, output.Embedding);
-        return graph;
+    /// <summary>The same in float32, which says what the input of every product lies in.</summary>
+    /// <param name="geometry">C, L and R.</param>
+    /// <param name="samples">Samples of the utterance.</param>
+    /// <returns>The graph, with outputs <see cref="TensorNames.Lowest"/> and <see cref="TensorNames.Highest"/> for each weight, and the weights' names.</returns>
+    public (OnnxGraph Graph, IReadOnlyList<string> Weights) Extents(ChunkGeometry geometry, int samples)
+    {
+        var weights = new List<string>();
+        var graph = new OnnxGraph("emotion2vec-extents");
+        graph.ObserveProduct = (weight, input) =>
+        {
+            // The classifier stays in float32: it costs nothing, and its rounding would show in every score.
+            if (!weight.StartsWith("proj.", StringComparison.Ordinal))
+            {
+                weights.Add(weight);
+                graph.Output(TensorNames.Lowest(weight), input.Lowest());
+                graph.Output(TensorNames.Highest(weight), input.Highest());
+            }
+        };
+        return (AddMaskedOffline(graph, geometry, samples), weights);
     }
 
     /// <summary>One chunk with cached state, any batch.</summary>
@@ -67,7 +79,7 @@ public sealed class EncoderGraphs(EncoderConfig config, int labelCount)
     /// <returns>The graph.</returns>
     public OnnxGraph Step(ChunkGeometry geometry)
     {
-        var graph = new OnnxGraph("emotion2vec-step");
+        var graph = new OnnxGraph("emotion2vec-step") { Ranges = Ranges };
         var network = new Emotion2VecNetwork<OnnxTensor>(config, labelCount, graph);
         var (layers, reach, d, left) = (config.PrenetDepth + config.Depth, config.ConvPosKernel / 2, config.EmbedDim, geometry.LeftFrames);
         var input = new StreamingStepInput<OnnxTensor>
@@ -106,5 +118,20 @@ public sealed class EncoderGraphs(EncoderConfig config, int labelCount)
         List<OnnxTensor> Past(Func<int, string> name) => left == 0
             ? []
             : [.. Enumerable.Range(0, layers).Select(i => graph.Input(name(i), "batch", config.NumHeads, left, config.HeadDim))];
+    }
+
+    private OnnxGraph AddMaskedOffline(OnnxGraph graph, ChunkGeometry geometry, int samples)
+    {
+        var network = new Emotion2VecNetwork<OnnxTensor>(config, labelCount, graph);
+        var frames = (int)ModelAudio.FramesIn(samples);
+        var output = new MaskedOfflinePass<OnnxTensor>(network, geometry).Forward(graph.Input(TensorNames.Waveform, 1, samples), frames);
+        graph.Output(TensorNames.Features, output.Features);
+        if (output.Logits is not null)
+        {
+            graph.Output(TensorNames.Logits, output.Logits);
+        }
+
+        graph.Output(TensorNames.Embedding, output.Embedding);
+        return graph;
     }
 }

@@ -20,13 +20,20 @@ public sealed class EncoderModel : IDisposable
     /// <param name="weights">The parameters; must stay open as long as sessions are created.</param>
     /// <param name="threads">Threads within one operation, 0 for all cores.</param>
     /// <param name="dimensions">The head's rows for dimensions; null if there are none.</param>
-    public EncoderModel(EncoderConfig config, int labelCount, IWeightSource weights, int threads = 0, DimensionHead? dimensions = null)
+    /// <param name="ranges">Products to be computed in whole numbers of 8 bits, and what their inputs lie in; null for float32 alone.</param>
+    public EncoderModel(
+        EncoderConfig config,
+        int labelCount,
+        IWeightSource weights,
+        int threads = 0,
+        DimensionHead? dimensions = null,
+        IReadOnlyDictionary<string, ActivationRange>? ranges = null)
     {
         Dimensions = dimensions;
         Config = config;
         LabelCount = labelCount;
         Threads = threads;
-        Graphs = new(config, labelCount);
+        Graphs = new(config, labelCount, ranges);
         _weights = new(weights);
     }
 
@@ -38,6 +45,9 @@ public sealed class EncoderModel : IDisposable
 
     /// <summary>The head's rows for dimensions, which are no part of the graphs; null if there are none.</summary>
     public DimensionHead? Dimensions { get; }
+
+    /// <summary>Whether products are computed in whole numbers of 8 bits.</summary>
+    public bool IsInt8 => Graphs.Ranges.Count > 0;
 
     /// <summary>Threads within one operation, 0 for all cores.</summary>
     public int Threads { get; }

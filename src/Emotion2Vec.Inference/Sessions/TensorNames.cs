@@ -65,5 +65,15 @@ public static class TensorNames
     /// <returns>The name.</returns>
     public static string NewValue(int layer) => Indexed("new_value", layer);
 
+    /// <summary>Output []: the least input of a product.</summary>
+    /// <param name="weight">Upstream's name of its weight.</param>
+    /// <returns>The name.</returns>
+    public static string Lowest(string weight) => $"lowest.{weight}";
+
+    /// <summary>Output []: the greatest input of a product.</summary>
+    /// <param name="weight">Upstream's name of its weight.</param>
+    /// <returns>The name.</returns>
+    public static string Highest(string weight) => $"highest.{weight}";
+
     private static string Indexed(string name, int layer) => string.Create(CultureInfo.InvariantCulture, $"{name}.{layer}");
 }

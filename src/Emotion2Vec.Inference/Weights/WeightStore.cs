@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Emotion2Vec.Inference.Sessions;
 using Emotion2Vec.Model.Weights;
 using Emotion2Vec.Onnx;
 using Microsoft.ML.OnnxRuntime;
@@ -14,7 +13,7 @@ namespace Emotion2Vec.Inference.Weights;
 internal sealed class WeightStore(IWeightSource source) : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, NativeTensor> _tensors = [];
+    private readonly Dictionary<string, WeightTensor> _tensors = [];
 
     /// <summary>Prepacked forms of the weights, shared among sessions.</summary>
     public PrePackedWeightsContainer Prepacked { get; } = new();
@@ -26,7 +25,7 @@ internal sealed class WeightStore(IWeightSource source) : IDisposable
         {
             lock (_lock)
             {
-                return _tensors.Values.Sum(t => 4L * t.Count);
+                return _tensors.Values.Sum(t => (long)t.Size);
             }
         }
     }
@@ -34,7 +33,7 @@ internal sealed class WeightStore(IWeightSource source) : IDisposable
     /// <summary>Gets a parameter in the layout that a graph wants.</summary>
     /// <param name="parameter">Which, and how.</param>
     /// <returns>Its values; owned by the store.</returns>
-    public NativeTensor Get(OnnxParameter parameter)
+    public WeightTensor Get(OnnxParameter parameter)
     {
         lock (_lock)
         {
@@ -50,45 +49,12 @@ internal sealed class WeightStore(IWeightSource source) : IDisposable
 
     /// <summary>Reads a parameter without keeping it.</summary>
     /// <param name="parameter">Which, and how.</param>
-    /// <returns>Its little-endian float32 values.</returns>
+    /// <returns>Its little-endian values.</returns>
     public ReadOnlyMemory<byte> ReadBytes(OnnxParameter parameter)
     {
-        var bytes = new byte[4 * parameter.Count];
-        Read(source, parameter, MemoryMarshal.Cast<byte, float>(bytes.AsSpan()));
+        var bytes = new byte[parameter.Bytes];
+        Read(parameter, bytes);
         return bytes;
-    }
-
-    /// <summary>Reads a parameter's values in a graph's layout.</summary>
-    /// <param name="source">Where values come from.</param>
-    /// <param name="parameter">Which, and how.</param>
-    /// <param name="destination">Room for all elements.</param>
-    public static void Read(IWeightSource source, OnnxParameter parameter, Span<float> destination)
-    {
-        if (!parameter.Transposed)
-        {
-            source.Read(parameter.Source, destination);
-            return;
-        }
-
-        var (inputs, outputs) = (parameter.Shape[0], parameter.Shape[1]);
-        var values = new float[(long)inputs * outputs];
-        source.Read(parameter.Source, values);
-
-        // In tiles, so that both sides stay in cache.
-        const int Tile = 32;
-        for (var row = 0; row < outputs; row += Tile)
-        {
-            for (var column = 0; column < inputs; column += Tile)
-            {
-                for (var o = row; o < Math.Min(row + Tile, outputs); o++)
-                {
-                    for (var i = column; i < Math.Min(column + Tile, inputs); i++)
-                    {
-                        destination[(i * outputs) + o] = values[(o * inputs) + i];
-                    }
-                }
-            }
-        }
     }
 
     /// <inheritdoc/>
@@ -107,18 +73,64 @@ internal sealed class WeightStore(IWeightSource source) : IDisposable
     }
 
     // Native memory: nobody else would free it if the file turns out to be damaged.
-    private NativeTensor Load(OnnxParameter parameter)
+    private WeightTensor Load(OnnxParameter parameter)
     {
-        var tensor = new NativeTensor([.. parameter.Shape.Select(n => (long)n)]);
+        var tensor = new WeightTensor(parameter);
         try
         {
-            Read(source, parameter, tensor.Span);
+            Read(parameter, tensor.Bytes);
             return tensor;
         }
         catch
         {
             tensor.Dispose();
             throw;
+        }
+    }
+
+    private void Read(OnnxParameter parameter, Span<byte> destination)
+    {
+        if (parameter.Form == ParameterForm.AsStored)
+        {
+            source.Read(parameter.Source, MemoryMarshal.Cast<byte, float>(destination));
+            return;
+        }
+
+        var values = new float[parameter.SourceCount];
+        source.Read(parameter.Source, values);
+        switch (parameter.Form)
+        {
+            case ParameterForm.Int8:
+                var shape = parameter.SourceShape;
+                Int8Weights.Round(values, shape[0], shape.Count > 2 ? shape[2] : 1, MemoryMarshal.Cast<byte, sbyte>(destination));
+                break;
+            case ParameterForm.Int8Scales:
+                Int8Weights.Scales(values, MemoryMarshal.Cast<byte, float>(destination));
+                break;
+            default:
+                Transpose(values, parameter.SourceShape, MemoryMarshal.Cast<byte, float>(destination));
+                break;
+        }
+    }
+
+    // [out, in, k] to [k in, out], in tiles, so that both sides stay in cache.
+    private static void Transpose(ReadOnlySpan<float> values, IReadOnlyList<int> shape, Span<float> destination)
+    {
+        const int Tile = 32;
+        var (outputs, inputs, kernel) = (shape[0], shape[1], shape.Count > 2 ? shape[2] : 1);
+        var columns = inputs * kernel;
+        for (var row = 0; row < outputs; row += Tile)
+        {
+            for (var column = 0; column < columns; column += Tile)
+            {
+                for (var o = row; o < Math.Min(row + Tile, outputs); o++)
+                {
+                    for (var i = column; i < Math.Min(column + Tile, columns); i++)
+                    {
+                        destination[((((i % kernel) * inputs) + (i / kernel)) * outputs) + o] = values[(o * columns) + i];
+                    }
+                }
+            }
         }
     }
 }

@@ -33,6 +33,7 @@ internal static class ModelCard
 
         card.AppendLine();
         WriteCalibration(card, model.Calibration);
+        WriteQuantization(card, model.Quantization);
         card.AppendLine("## Intended use");
         card.AppendLine();
         card.AppendLine("Scores describe expression as listeners perceive it in a voice. They are not what a person feels, and no ground for a decision about a person.");
@@ -52,6 +53,26 @@ internal static class ModelCard
         card.AppendLine();
         card.AppendLine(model.Provenance.LicenceNote);
         return card.ToString().ReplaceLineEndings("\n");
+    }
+
+    private static void WriteQuantization(StringBuilder card, Quantization? quantization)
+    {
+        if (quantization is null)
+        {
+            return;
+        }
+
+        card.AppendLine("## In 8 bits");
+        card.AppendLine();
+        if (quantization.Caution.Length > 0)
+        {
+            card.AppendLine(CultureInfo.InvariantCulture, $"**{quantization.Caution}: no person's voice is in the speech that ranges and figures are from.**");
+            card.AppendLine();
+        }
+
+        card.AppendLine(CultureInfo.InvariantCulture, $"Its products can be computed in whole numbers of 8 bits. On {quantization.Agreement.Frames:N0} frames of speech that the ranges were not found on, against float32:");
+        card.AppendLine(CultureInfo.InvariantCulture, $"{quantization.Agreement}.");
+        card.AppendLine();
     }
 
     private static void WriteCalibration(StringBuilder card, Calibration? calibration)

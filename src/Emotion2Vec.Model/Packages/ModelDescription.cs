@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Emotion2Vec.Model.Configuration;
 using Emotion2Vec.Model.Labels;
+using Emotion2Vec.Model.Weights;
 
 namespace Emotion2Vec.Model.Packages;
 
@@ -36,6 +37,9 @@ public sealed record ModelDescription
     /// <summary>Temperatures of its scores; null if none were fitted.</summary>
     public Calibration? Calibration { get; init; }
 
+    /// <summary>What it needs to be computed in 8 bits; null if only float32 will do.</summary>
+    public Quantization? Quantization { get; init; }
+
     /// <summary>Where its weights are from.</summary>
     public required Provenance Provenance { get; init; }
 
@@ -53,6 +57,7 @@ public sealed record ModelDescription
         ValidateProfiles(problems);
         problems.Require(Provenance.Sources.All(source => source is not null), "provenance has an empty source");
         Calibration?.Validate(Profiles, problems);
+        ValidateQuantization(problems);
         EmotionDimensions.Validate(Dimensions, problems);
         try
         {
@@ -67,6 +72,15 @@ public sealed record ModelDescription
     }
 
     internal static bool IsCaution(string word) => word.Length <= 32 && word.All(c => char.IsAsciiLetterUpper(c) || c == '-');
+
+    // Parameters are known for a sound architecture alone.
+    private void ValidateQuantization(ProblemList problems)
+    {
+        if (Quantization is not null && problems.All.Count == 0)
+        {
+            Quantization.Validate(ParameterCatalog.For(Architecture, HeadRows), problems);
+        }
+    }
 
     // A list out of JSON may hold nulls whatever its type says.
     private void ValidateProfiles(ProblemList problems)

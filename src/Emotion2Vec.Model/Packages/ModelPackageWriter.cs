@@ -49,6 +49,56 @@ public static class ModelPackageWriter
         return ModelPackage.Open(target);
     }
 
+    /// <summary>Describes a package anew; its weights stay.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="description">What the model is, of the same architecture.</param>
+    /// <returns>The package, opened anew from disk.</returns>
+    /// <exception cref="ModelException">The description is not sound, or cannot be written.</exception>
+    public static ModelPackage Describe(ModelPackage package, ModelDescription description)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        ArgumentNullException.ThrowIfNull(description);
+        var problems = new ProblemList();
+        problems.AddRange(description.Validate());
+        problems.ThrowIfAny(package.Directory);
+        try
+        {
+            var manifest = package.Manifest with { Model = description };
+            var part = Path.Combine(package.Directory, $"{ModelPackage.ManifestFile}.{Path.GetRandomFileName()}.part");
+            manifest.Write(part);
+            File.Move(part, Path.Combine(package.Directory, ModelPackage.ManifestFile), overwrite: true);
+            File.WriteAllText(Path.Combine(package.Directory, ModelPackage.CardFile), ModelCard.Write(manifest));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException($"{package.Directory} cannot be written: {e.Message}", e);
+        }
+
+        return ModelPackage.Open(package.Directory);
+    }
+
+    /// <summary>Writes a package's model and weights to another folder.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="directory">The folder to make; not the package's own.</param>
+    /// <param name="name">The new model's name; null for the old one.</param>
+    /// <param name="options">How to write it; float16 weights stay float16 whatever it says.</param>
+    /// <param name="progress">Told after every tensor; null if nobody asks.</param>
+    /// <returns>The new package.</returns>
+    /// <exception cref="ModelException">The folder exists or cannot be written, or is the package itself.</exception>
+    public static ModelPackage Copy(ModelPackage package, string directory, string? name, PackageOptions options, IProgress<PackageProgress>? progress = null)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        if (Path.GetFullPath(directory) == Path.GetFullPath(package.Directory))
+        {
+            throw new ModelException($"The package '{directory}' cannot replace itself: name another folder.");
+        }
+
+        using var weights = package.OpenWeights();
+        var half = package.Parameters.All(parameter => weights.TryFind(parameter.Name, out var tensor) && tensor.FloatType == FloatType.Float16);
+        var description = package.Manifest.Model with { Name = name ?? package.Name };
+        return Write(directory, description, weights, options with { Half = options.Half || half }, progress);
+    }
+
     // Only a package is ever overwritten: a mistyped path must not cost a folder of something else.
     private static void ThrowIfInTheWay(string target, bool overwrite)
     {

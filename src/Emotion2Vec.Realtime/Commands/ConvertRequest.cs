@@ -1,7 +1,7 @@
 namespace Emotion2Vec.Realtime.Commands;
 
 /// <summary>What <c>convert</c> was asked for.</summary>
-/// <param name="Checkpoint">A checkpoint file, or the folder that holds it with its configuration.</param>
+/// <param name="Checkpoint">A checkpoint file, the folder that holds it with its configuration, or a model package.</param>
 /// <param name="Output">Folder of the model package to write.</param>
 internal sealed record ConvertRequest(string Checkpoint, string Output)
 {
@@ -19,6 +19,12 @@ internal sealed record ConvertRequest(string Checkpoint, string Output)
 
     /// <summary>Whether an existing package may be replaced.</summary>
     public bool Overwrite { get; init; }
+
+    /// <summary>Recordings of speech to round the model on; none to leave it at float32.</summary>
+    public IReadOnlyList<string> Speech { get; init; } = [];
+
+    /// <summary>Whether the package shall be fit for 8 bits.</summary>
+    public bool Int8 { get; init; }
 
     /// <summary>Whether to leave the classifier out.</summary>
     public bool WithoutHead { get; init; }

@@ -17,6 +17,7 @@ internal static class PackageSummary
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  model       {package.Name}{(package.Caution.Length > 0 ? $" ({package.Caution})" : "")}"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  parameters  {package.Manifest.Weights.ParameterCount:N0}, {megabytes:0.0} MB"));
         output.WriteLine($"  output      {classes}");
+        output.WriteLine($"  8 bits      {package.Manifest.Model.Quantization?.Agreement.ToString() ?? "no ranges: float32 alone ('e2v convert --precision int8' finds them)"}");
         output.WriteLine($"  weights     {package.Hash}");
         output.WriteLine($"  licence     {package.Manifest.Model.Provenance.LicenceNote.ReplaceLineEndings(" ")}");
     }

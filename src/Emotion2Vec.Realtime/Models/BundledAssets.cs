@@ -10,6 +10,9 @@ internal static class BundledAssets
     private const string Model = Folder + "demo-synth";
     private const string FileScheme = "file:";
 
+    /// <summary>The clip of synthetic speech.</summary>
+    public static string SpokenClip => Beside(Folder + "spoken-clip.flac");
+
     /// <summary>Finds the folder of a model package.</summary>
     /// <param name="path">A folder as configured; empty for the bundled model.</param>
     /// <returns>The folder to open.</returns>

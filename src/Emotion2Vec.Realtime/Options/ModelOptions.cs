@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Inference;
 
 namespace Emotion2Vec.Realtime.Options;
 
@@ -15,6 +16,11 @@ internal sealed record ModelOptions
     /// <value>The default is cached: each sample is encoded once.</value>
     [AllowedValues(EncoderMode.Cached, EncoderMode.Window, ErrorMessage = "must be cached or window (offline is for files: see 'analyze')")]
     public EncoderMode Mode { get; init; } = EncoderMode.Cached;
+
+    /// <summary>What the model's products are computed in.</summary>
+    /// <value>The default is auto: 8 bits for packages that were made for it ('e2v convert --precision int8'), else float32.</value>
+    [EnumDataType(typeof(Precision), ErrorMessage = "must be auto, float32 or int8")]
+    public Precision Precision { get; init; } = Precision.Auto;
 
     /// <summary>Frames of 20 ms per step (C); in window mode the hop.</summary>
     /// <value>The default is 16: scores every 320 ms.</value>

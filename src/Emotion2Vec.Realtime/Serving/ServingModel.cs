@@ -30,6 +30,9 @@ internal sealed class ServingModel : IDisposable
     /// <summary>A word in capitals for a model whose scores mean nothing or little; empty for a real one.</summary>
     public string Caution => _model.Package.Caution;
 
+    /// <summary>Whether its products are computed in 8 bits.</summary>
+    public bool IsInt8 => _model.Encoder.IsInt8;
+
     /// <summary>Opens the model and checks that it names classes.</summary>
     /// <param name="options">Which model.</param>
     /// <returns>The model.</returns>
@@ -47,7 +50,7 @@ internal sealed class ServingModel : IDisposable
                 $"There is no folder '{folder}', where Model:Path says a model package is. Fetch a model with 'e2v models pull', make one with 'e2v convert', or leave Model:Path empty for the bundled one.");
         }
 
-        var model = LoadedModel.Open(folder, options.Threads);
+        var model = LoadedModel.Open(folder, options.Threads, options.Precision);
         if (model.Package.Labels.Count > 0)
         {
             return new(model, options);

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Inference;
+using Emotion2Vec.Inference.Rounding;
 using Emotion2Vec.Inference.Sessions;
 using Emotion2Vec.Inference.Streaming;
 using Emotion2Vec.Inference.Window;
@@ -44,24 +46,40 @@ internal static class EncoderBenchmark
             rows.Add(Measure("window 4 s, hop 320 ms", window, StepCost.OfWindow(config, Labels, FourSeconds.WindowFrames).ProductFlops, peak, settings, warmUp: 14));
         }
 
-        foreach (var chunk in new[] { 8, 16, 32 })
-        {
-            AnsiConsole.MarkupLine($"[grey]cached C = {chunk}[/]");
-            var geometry = new ChunkGeometry(chunk, 256, 0);
-            using var cached = new StreamingEncoder(model, geometry, Info(config, EncoderMode.Cached, chunk, 256));
-            rows.Add(Measure($"cached C = {chunk}, L = 256", cached, StepCost.Of(config, Labels, geometry).ProductFlops, peak, settings, warmUp: 3));
-        }
+        rows.AddRange(MeasureCached(model, "", peak, settings));
+
+        // In 8 bits speed does not depend on the ranges, which are those of noise here.
+        var ranges = RangeFinder.Find(model, new(16, 256, 0), [Noise(seconds: 12)], CancellationToken.None);
+        using var rounded = new EncoderModel(config, Labels, weights, settings.Threads, ranges: ranges);
+        rows.AddRange(MeasureCached(rounded, "int8 ", peak, settings));
 
         var windowRate = rows[0].BestMs / rows[0].AudioMs;
         return new(settings.Small ? "small (96 wide, 5 blocks)" : "base (768 wide, 12 blocks)", peak, [.. rows.Select(r => r with { WindowRatio = windowRate / (r.BestMs / r.AudioMs) })]);
     }
 
-    private static EncoderRow Measure(string name, IStreamEncoder encoder, long flops, double peak, BenchmarkSettings settings, int warmUp)
+    private static IEnumerable<EncoderRow> MeasureCached(EncoderModel model, string prefix, double peak, BenchmarkSettings settings)
     {
-        using var slot = encoder.OpenSlot();
-        IEncoderSlot[] slots = [slot];
+        foreach (var (chunk, batch) in new[] { (8, 1), (16, 1), (16, 4), (16, 8), (32, 1) })
+        {
+            var name = $"{prefix}C = {chunk}{(batch > 1 ? $" x {batch}" : "")}";
+            AnsiConsole.MarkupLine($"[grey]{name}[/]");
+            var geometry = new ChunkGeometry(chunk, 256, 0);
+            using var cached = new StreamingEncoder(model, geometry, Info(model.Config, EncoderMode.Cached, chunk, 256), maxBatch: batch);
+            yield return Measure(name, cached, StepCost.Of(model.Config, Labels, geometry).ProductFlops, peak, settings, warmUp: 3, batch);
+        }
+    }
+
+    private static float[] Noise(int seconds)
+    {
+        var random = new Random(3);
+        return [.. Enumerable.Range(0, seconds * ModelAudio.SampleRate).Select(_ => (float)((random.NextDouble() * 0.2) - 0.1))];
+    }
+
+    private static EncoderRow Measure(string name, IStreamEncoder encoder, long flops, double peak, BenchmarkSettings settings, int warmUp, int batch = 1)
+    {
+        IEncoderSlot[] slots = [.. Enumerable.Range(0, batch).Select(_ => encoder.OpenSlot())];
         var random = new Random(1);
-        var samples = new float[slot.SamplesWanted];
+        var samples = new float[slots[0].SamplesWanted];
         var times = new double[settings.Repeat];
         var bytes = 0L;
         for (var i = -warmUp; i < settings.Repeat; i++)
@@ -73,19 +91,24 @@ internal static class EncoderBenchmark
 
             var before = GC.GetAllocatedBytesForCurrentThread();
             var start = Stopwatch.GetTimestamp();
-            slot.Write(samples.AsSpan(0, slot.SamplesWanted));
+            foreach (var slot in slots)
+            {
+                slot.Write(samples.AsSpan(0, slot.SamplesWanted));
+            }
+
             encoder.Step(slots);
             var elapsed = Stopwatch.GetElapsedTime(start);
             if (i >= 0)
             {
-                times[i] = elapsed.TotalMilliseconds;
+                times[i] = elapsed.TotalMilliseconds / batch;
                 bytes += GC.GetAllocatedBytesForCurrentThread() - before;
             }
         }
 
+        Array.ForEach(slots, slot => slot.Dispose());
         Array.Sort(times);
         return new(
-            name, times[0], times[times.Length / 2], 20.0 * encoder.Info.ChunkFrames, flops / 1e9, flops / (times[0] / 1e3) / 1e9 / peak, 0, (double)bytes / settings.Repeat);
+            name, times[0], times[times.Length / 2], 20.0 * encoder.Info.ChunkFrames, flops / 1e9, flops / (times[0] / 1e3) / 1e9 / peak, 0, (double)bytes / settings.Repeat / batch);
     }
 
     /// <summary>Facts about the encoder that is measured.</summary>

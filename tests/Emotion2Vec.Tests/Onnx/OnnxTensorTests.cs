@@ -14,7 +14,7 @@ public sealed class OnnxTensorTests
     public static TheoryData<string> Variants => [.. StreamableVariants, "group-norm"];
 
     public static IEnumerable<string> StreamableVariants =>
-        ["post", "pre", "per-layer", "fixed-scale", "no-alibi", "even-kernel", "pre-ln", "no-tokens", "no-affine"];
+        ["post", "pre", "per-layer", "fixed-scale", "no-alibi", "even-kernel", "pre-ln", "no-tokens", "no-affine", "wide-kernel"];
 
     public static TheoryData<string> Streamable => [.. StreamableVariants];
 

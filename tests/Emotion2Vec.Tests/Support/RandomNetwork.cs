@@ -37,6 +37,7 @@ internal sealed class RandomNetwork(int seed) : IParameters<DoubleTensor>, IWeig
         "pre-ln" => Small with { ConvPosPreLn = true },
         "no-tokens" => Small with { NumExtraTokens = 0 },
         "no-affine" => Small with { NormAffine = false },
+        "wide-kernel" => Small with { FeatureEncoder = [new(8, 10, 5), new(8, 7, 4), new(8, 3, 2), new(8, 3, 2), new(8, 2, 2), new(8, 2, 2)] },
         "group-norm" => Small with { ExtractorMode = ExtractorMode.Default },
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such variant"),
     };

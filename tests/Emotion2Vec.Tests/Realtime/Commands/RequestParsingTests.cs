@@ -57,6 +57,17 @@ public sealed class RequestParsingTests
             (_, _, handle) => ConvertCommand.Create(handle), "convert", "in.pt", "out", "--name", "mine", "--config", "c.yaml", "--tokens", "t.txt", "--half", "--overwrite"));
 
     [Fact]
+    public async Task Convert_Rounding_Arrives()
+    {
+        var seen = await ParseAsync<ConvertRequest>((_, _, handle) => ConvertCommand.Create(handle), "convert", "in", "out", "--precision", "int8", "--speech", "a.wav", "--speech", "b");
+        Assert.Equal((true, "a.wav b"), (seen.Int8, string.Join(' ', seen.Speech)));
+    }
+
+    [Fact]
+    public Task Convert_SpeechForFloat32_IsRefused() =>
+        AssertUsageAsync((_, _) => ConvertCommand.Create((_, _) => Task.FromResult(0)), "convert a b --speech c.wav", "--speech has no meaning without --precision int8");
+
+    [Fact]
     public Task Convert_TokensWithoutHead_AreRefused() =>
         AssertUsageAsync((_, _) => ConvertCommand.Create((_, _) => Task.FromResult(0)), "convert a b --without-head --tokens t", "--tokens has no meaning with --without-head");
 

@@ -1,0 +1,76 @@
+using Emotion2Vec.Audio.Files;
+using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Inference;
+using Emotion2Vec.Model;
+using Emotion2Vec.Model.Packages;
+using Emotion2Vec.Realtime.Options;
+using Emotion2Vec.Realtime.Serving;
+using Emotion2Vec.Tests.Support;
+
+namespace Emotion2Vec.Tests.Realtime.Commands;
+
+/// <summary><c>convert --precision int8</c>, from a package to one that is served in 8 bits.</summary>
+public sealed class ConvertRoundingTests : IDisposable
+{
+    private static readonly string Demo = RepositoryFolder.Path("configs/demo/demo-synth");
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("e2v-int8-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Package_Int8_IsServedSoAndItsCardHasTheFigures()
+    {
+        var made = await CommandRun.OfAsync("convert", Demo, At("fast"), "--precision", "int8", "--speech", RepositoryFolder.Path("configs/demo/spoken-clip.flac"));
+        Assert.Equal(ExitCodes.Ok, made.Code);
+        var package = ModelPackage.Open(At("fast"), verifyHash: true);
+        Assert.Equal(ModelPackage.Open(Demo).Hash, package.Hash);
+        var agreement = Assert.IsType<Quantization>(package.Manifest.Model.Quantization).Agreement;
+        Assert.True(agreement.IsGoodEnough);
+        Assert.Contains(agreement.ToString(), await File.ReadAllTextAsync(Path.Combine(package.Directory, ModelPackage.CardFile)), StringComparison.Ordinal);
+        using var automatic = ServingModel.Open(new ModelOptions { Path = At("fast") });
+        using var reference = ServingModel.Open(new ModelOptions { Path = At("fast"), Precision = Precision.Float32 });
+        Assert.Equal((true, false), (automatic.IsInt8, reference.IsInt8));
+    }
+
+    [Fact]
+    public async Task Package_TooLittleSpeech_StaysAtFloat32AndSaysWhy()
+    {
+        using (var writer = new WavWriter(At("short.wav"), WavSampleFormat.Pcm16))
+        {
+            writer.Write(Noise.Make(32_000, seed: 1));
+        }
+
+        var made = await CommandRun.OfAsync("convert", Demo, At("slow"), "--precision", "int8", "--speech", At("short.wav"));
+        Assert.NotEqual(ExitCodes.Ok, made.Code);
+        Assert.Null(ModelPackage.Open(At("slow")).Manifest.Model.Quantization);
+        Assert.Contains("float32 alone", made.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_Int8WithoutRanges_SaysHowToGetThem()
+    {
+        var error = Assert.Throws<Emotion2VecException>(() => LoadedModel.Open(Demo, precision: Precision.Int8));
+        Assert.Equal(ErrorKind.ModelMismatch, error.Kind);
+        Assert.Contains("--precision int8", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"low\": 5", "must hold 0")]
+    [InlineData("\"high\": 1e39", "must hold 0")]
+    [InlineData("\"feature_cosine\": 0.5", "too little")]
+    [InlineData("\"weight\": \"blocks.77.mlp.fc1.weight\"", "no parameter of this architecture")]
+    public async Task Open_DamagedRanges_NamesWhatIsWrong(string member, string told)
+    {
+        Assert.Equal(ExitCodes.Ok, (await CommandRun.OfAsync("convert", Demo, At("fast"), "--precision", "int8")).Code);
+        var file = Path.Combine(At("fast"), ModelPackage.ManifestFile);
+        var text = await File.ReadAllTextAsync(file);
+        var name = member[..(member.IndexOf(':', StringComparison.Ordinal) + 1)];
+        var start = text.IndexOf(name, text.IndexOf("\"quantization\"", StringComparison.Ordinal), StringComparison.Ordinal);
+        var end = text.IndexOfAny([',', '\n'], start);
+        await File.WriteAllTextAsync(file, text[..start] + member + text[end..]);
+        Assert.Contains(told, Assert.Throws<ModelException>(() => ModelPackage.Open(At("fast"))).Message, StringComparison.Ordinal);
+    }
+
+    private string At(string name) => Path.Combine(_folder, name);
+}
