@@ -31,7 +31,7 @@ public sealed class StreamingEncoder : IStreamEncoder
         Dimensions = model.Dimensions;
         Info = info;
         MaxBatch = maxBatch;
-        
+
         // Keys and values of one precision are no past of the other.
         Fingerprint = Fnv.Add(Fnv.Start, Encoding.UTF8.GetBytes(model.IsInt8 ? $"{info.ModelHash} int8" : info.ModelHash));
         _batches = new StepBinding?[maxBatch + 1];
