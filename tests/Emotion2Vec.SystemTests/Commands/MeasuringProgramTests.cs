@@ -54,6 +54,24 @@ public sealed class MeasuringProgramTests : IDisposable
         Assert.StartsWith("4 streams x 1 min", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_benchmark_end_to_end_hears_its_talkers_in_the_program()
+    {
+        var file = Path.Combine(_folder.FullName, "e2e.json");
+        var picture = Path.Combine(_folder.FullName, "e2e.svg");
+        var run = await ProgramProcess.RunAsync(
+            "dotnet", _folder.FullName, null, Built("Emotion2Vec.Benchmarks", "Emotion2Vec.Benchmarks"), "e2e", "--streams", "2", "--seconds", "3", "--json", file, "--picture", picture);
+
+        // 1: not within the time of a chunk, which a busy machine may well cause.
+        Assert.True(run.Code is 0 or 1, run.Output + run.Error);
+        Assert.StartsWith("2 streams x 3 s", run.Output, StringComparison.Ordinal);
+        using var report = JsonDocument.Parse(File.ReadAllText(file));
+        var trial = Assert.Single(report.RootElement.EnumerateArray());
+        Assert.Equal(2, trial.GetProperty("streams").GetInt32());
+        Assert.True(trial.GetProperty("cpu_cores").GetDouble() > 0, run.Output);
+        Assert.True(trial.GetProperty("resident_mebibytes").GetDouble() > 10, run.Output);
+    }
+
     [SkippableFact]
     public async Task The_benchmark_of_the_gate_prints_its_table()
     {
