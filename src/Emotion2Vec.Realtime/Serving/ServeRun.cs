@@ -121,6 +121,11 @@ internal static class ServeRun
             log.ModelIsNotToBeTrusted(model.Name, model.Caution, Cautions.Meaning(model.Caution));
         }
 
+        if (model.Rounding is { } agreement)
+        {
+            log.ProductsAreRounded(agreement);
+        }
+
         Outlets.Announce(log, options, topics, broker, web, sinks, hasAudio);
         if (options.Recording.Folder.Length > 0)
         {
