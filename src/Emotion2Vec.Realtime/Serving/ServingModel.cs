@@ -65,7 +65,7 @@ internal sealed class ServingModel : IDisposable
     }
 
     /// <summary>Builds the encoder that the options ask for. Takes a moment.</summary>
-    /// <param name="streams">Streams that will run.</param>
+    /// <param name="streams">Streams that a lane will carry.</param>
     /// <param name="tauSeconds">Time constant of the trajectory, for the latency account.</param>
     /// <returns>The encoder; dispose it before the model.</returns>
     /// <exception cref="Emotion2VecException">The model cannot run in this mode.</exception>
