@@ -7,8 +7,8 @@ namespace Emotion2Vec.Core.Diagnostics;
 /// <summary>Everything that Core logs; event ids 1000 to 1999.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1000, LogLevel.Information, "Engine started: model {Model}, {SinkCount} sinks, at most {MaxBatch} streams per step")]
-    public static partial void EngineStarted(ILogger log, string model, int sinkCount, int maxBatch);
+    [LoggerMessage(1000, LogLevel.Information, "Engine started: model {Model}, {SinkCount} sinks, {Lanes} step threads, at most {MaxBatch} streams per step")]
+    public static partial void EngineStarted(ILogger log, string model, int sinkCount, int lanes, int maxBatch);
 
     [LoggerMessage(1001, LogLevel.Information, "Engine stopped")]
     public static partial void EngineStopped(ILogger log);
@@ -37,9 +37,9 @@ internal static partial class Log
     [LoggerMessage(1021, LogLevel.Warning, "Sink {Sink} did not finish in time; what it had queued is lost")]
     public static partial void SinkHung(ILogger log, string sink);
 
-    [LoggerMessage(1030, LogLevel.Critical, "Step thread failed; all streams are taken offline")]
+    [LoggerMessage(1030, LogLevel.Critical, "A step thread failed; all its streams are taken offline")]
     public static partial void StepThreadFailed(ILogger log, Exception error);
 
-    [LoggerMessage(1031, LogLevel.Critical, "Step thread does not answer and is left behind")]
+    [LoggerMessage(1031, LogLevel.Critical, "A step thread does not answer and is left behind")]
     public static partial void StepThreadHung(ILogger log);
 }

@@ -34,6 +34,11 @@ public sealed record EngineOptions
     [Range(1, 3600)]
     public double HealthIntervalSeconds { get; init; } = 10;
 
+    /// <summary>Step threads, each with streams of its own. Several that compute on one core each carry more streams than one that computes on several.</summary>
+    /// <value>The default value is 1.</value>
+    [Range(1, 256)]
+    public int Lanes { get; init; } = 1;
+
     /// <summary>Streams that may run at a time.</summary>
     /// <value>The default value is 256.</value>
     [Range(1, 65536)]

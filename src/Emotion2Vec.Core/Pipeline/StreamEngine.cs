@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace Emotion2Vec.Core.Pipeline;
 
 /// <summary>
-/// Runs streams: each source on its own task, all streams through one encoder on one step thread, results to every sink. Thread-safe.
+/// Runs streams: each source on its own task, all streams through one encoder on one step thread or several, results to every sink. Thread-safe.
 /// </summary>
 /// <remarks>
 /// Starts once and stops once. The engine starts and stops sinks but disposes neither them nor the encoder: whoever created them does,
@@ -20,7 +20,7 @@ namespace Emotion2Vec.Core.Pipeline;
 /// </remarks>
 public sealed class StreamEngine : IAsyncDisposable
 {
-    // How far into the two seconds of a stop each part may go: encode what rings hold, let streams and the step thread end, deliver what
+    // How far into the two seconds of a stop each part may go: encode what rings hold, let streams and the step threads end, deliver what
     // queues hold, say goodbye. A part that hangs costs its own time only.
     private static readonly TimeSpan DrainRings = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan EndStreams = TimeSpan.FromSeconds(1.4);
@@ -35,12 +35,11 @@ public sealed class StreamEngine : IAsyncDisposable
     private readonly IReadOnlyList<IEventSink> _sinks;
     private readonly SinkPump[] _pumps;
     private readonly EngineContext _context;
-    private readonly StepLoop _loop;
-    private readonly StepThread _thread;
+    private readonly IStreamEncoder[] _opened;
+    private readonly StepLane[] _lanes;
     private readonly ILogger _log;
     private Phase _phase;
     private Task _stopped = Task.CompletedTask;
-    private Task _threadEnded = Task.CompletedTask;
 
     /// <summary>Composes an engine; nothing runs yet.</summary>
     /// <param name="encoder">The encoder, shared by all streams.</param>
@@ -78,8 +77,8 @@ public sealed class StreamEngine : IAsyncDisposable
             options,
             clock,
             gates);
-        _loop = new StepLoop(encoder, clock);
-        _thread = new StepThread(_loop, _log);
+        _opened = [.. Enumerable.Range(1, options.Lanes - 1).Select(_ => encoder.OpenLane())];
+        _lanes = [.. _opened.Prepend(encoder).Select((lane, index) => new StepLane(lane, index, clock, _log))];
     }
 
     private enum Phase
@@ -128,7 +127,7 @@ public sealed class StreamEngine : IAsyncDisposable
         Purpose = purpose,
     };
 
-    /// <summary>Starts the sinks, one after the other, then the step thread.</summary>
+    /// <summary>Starts the sinks, one after the other, then the step threads.</summary>
     /// <param name="info">What the node says of itself.</param>
     /// <param name="cancellationToken">Ends the start of a sink.</param>
     /// <returns>A task that completes when streams can be added.</returns>
@@ -157,9 +156,9 @@ public sealed class StreamEngine : IAsyncDisposable
             pump.Start(_cutSinks.Token);
         }
 
-        _thread.Start();
+        Array.ForEach(_lanes, lane => lane.Start());
         Enter(Phase.Starting, Phase.Started);
-        Log.EngineStarted(_log, info.Encoder.ModelName, _pumps.Length, _encoder.MaxBatch);
+        Log.EngineStarted(_log, info.Encoder.ModelName, _pumps.Length, _lanes.Length, _encoder.MaxBatch);
     }
 
     /// <summary>Adds a stream and sets its source going.</summary>
@@ -195,9 +194,10 @@ public sealed class StreamEngine : IAsyncDisposable
                     $"Stream '{id}' would be one more than the {_context.Options.MaxStreams} that may run; remove one or raise {nameof(EngineOptions.MaxStreams)}.");
             }
 
-            session = new StreamSession(id, source, _encoder.OpenSlot(), _context, settings ?? Defaults, isGuest, _log);
+            var lane = _lanes.MinBy(lane => lane.Count) ?? _lanes[0];
+            session = new StreamSession(id, source, lane.OpenSlot(), _context, settings ?? Defaults, isGuest, _log);
             _sessions.Add(id, session);
-            _loop.Streams = [.. _loop.Streams, session.Pipeline];
+            lane.Add(session.Pipeline);
         }
 
         _ = session.RunAsync(Remove);
@@ -255,8 +255,9 @@ public sealed class StreamEngine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
-        await _threadEnded.ConfigureAwait(false);
-        _thread.Dispose();
+        await Task.WhenAll(_lanes.Select(lane => lane.WaitAsync())).ConfigureAwait(false);
+        Array.ForEach(_lanes, lane => lane.Dispose());
+        Array.ForEach(_opened, encoder => encoder.Dispose());
         _cutSinks.Dispose();
     }
 
@@ -278,10 +279,10 @@ public sealed class StreamEngine : IAsyncDisposable
         await using var cut = drainSinks.Token.UnsafeRegister(Cancel, _cutSinks).ConfigureAwait(false);
         var ended = Task.WhenAll(sessions.Select(session => session.EndAsync(Reason, drainRings.Token)));
         await ended.WaitAsync(endStreams.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _threadEnded = _thread.StopAsync();
+        var lanesEnded = Task.WhenAll(_lanes.Select(lane => lane.StopAsync()));
         try
         {
-            await _threadEnded.WaitAsync(endThread.Token).ConfigureAwait(false);
+            await lanesEnded.WaitAsync(endThread.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -324,7 +325,7 @@ public sealed class StreamEngine : IAsyncDisposable
         lock (_lock)
         {
             _sessions.Remove(session.Handle.Id);
-            _loop.Streams = [.. _loop.Streams.Where(stream => stream != session.Pipeline)];
+            Array.ForEach(_lanes, lane => lane.Remove(session.Pipeline));
         }
     }
 }
