@@ -14,6 +14,7 @@ public sealed record StepCalibration
 
     // Fewer lanes must carry clearly more: a machine that is busy for a moment is no reason to leave a core unused for good.
     private const double ClearlyMore = 1.1;
+    private const double AboutAsMuch = 0.9;
 
     private StepCalibration(IReadOnlyList<StepTiming> batches, IReadOnlyList<LaneTiming> lanes, StepCapacity capacity) =>
         (Batches, Lanes, Capacity) = (batches, lanes, capacity);
@@ -116,8 +117,13 @@ public sealed record StepCalibration
     }
 
     // A chunk waits for the step under way and then for its own: neither may take more than half of the time until the next chunk comes.
-    private static StepTiming Best(IEnumerable<StepTiming> timings, double mostMs) =>
-        timings.Where(timing => timing.Batch == 1 || timing.Milliseconds <= mostMs).MaxBy(timing => timing.StreamsPerLane);
+    // Of batches that carry about as much the largest is best: whoever is behind catches up in fewer steps.
+    private static StepTiming Best(IEnumerable<StepTiming> timings, double mostMs)
+    {
+        StepTiming[] fit = [.. timings.Where(timing => timing.Batch == 1 || timing.Milliseconds <= mostMs)];
+        var most = fit.Max(timing => timing.StreamsPerLane);
+        return fit.Last(timing => AboutAsMuch * most <= timing.StreamsPerLane);
+    }
 
     private static int Next(int batch, int most) => batch == most ? 0 : Math.Min(2 * batch, most);
 

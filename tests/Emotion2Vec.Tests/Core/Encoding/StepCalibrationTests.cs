@@ -31,6 +31,14 @@ public sealed class StepCalibrationTests
     }
 
     [Fact]
+    public void Measure_BatchesCarryAboutAsMuch_TakesTheLargest()
+    {
+        var found = Measure(Encoder(maxBatch: 8, batch => batch switch { 1 => 10, 2 => 20, 4 => 44, _ => 89 }));
+        Assert.Equal(4, found.Capacity.BatchLimit);
+        Assert.Equal(4 * 320 / 44.0, found.Capacity.StreamsMeasured, 1e-9);
+    }
+
+    [Fact]
     public void Measure_BatchIsGiven_KeepsItAndSaysWhatItCarries()
     {
         var found = Measure(Encoder(maxBatch: 4, batch => 10 * batch * batch), batchIsGiven: true);
