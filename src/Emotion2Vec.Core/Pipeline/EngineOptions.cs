@@ -45,7 +45,7 @@ public sealed record EngineOptions
     [Range(1, 65536)]
     public int MaxStreams { get; init; } = 256;
 
-    /// <summary>What the encoder was found to carry on this machine; null if it was not measured.</summary>
+    /// <summary>What the encoder was found to carry on this machine; its batch limit holds for every lane. Null if it was not measured.</summary>
     /// <value>Null by default.</value>
     public StepCapacity? Capacity { get; init; }
 }
