@@ -31,6 +31,12 @@ internal static partial class Log
     [LoggerMessage(1015, LogLevel.Warning, "Door {Door} failed, next attempt in {DelaySeconds:0.0} s")]
     public static partial void DoorFailed(ILogger log, StreamId door, double delaySeconds, Exception error);
 
+    [LoggerMessage(EventId = 1016, Message = "Stream {Stream}: load is {Load}")]
+    public static partial void StreamLoadChanged(ILogger log, LogLevel level, StreamId stream, StreamLoad load);
+
+    [LoggerMessage(1017, LogLevel.Warning, "Stream {Stream} is one more than the {Admitted} that this machine was measured to carry ({Measured:0.0} if it did nothing else); under overload every stream tells less")]
+    public static partial void BeyondCapacity(ILogger log, StreamId stream, int admitted, double measured);
+
     [LoggerMessage(1020, LogLevel.Warning, "Sink {Sink} failed {Count} times since the last report, the last time with")]
     public static partial void SinkFailed(ILogger log, string sink, long count, Exception error);
 

@@ -41,6 +41,10 @@ public static class Telemetry
     internal static readonly Counter<long> RingDroppedSamples =
         Meter.CreateCounter<long>("emotion2vec.ring.dropped_samples", "{sample}", "Samples dropped because the ring was full.");
 
+    /// <summary>Samples dropped unheard because they had waited too long under overload.</summary>
+    internal static readonly Counter<long> ShedSamples =
+        Meter.CreateCounter<long>("emotion2vec.stream.shed_samples", "{sample}", "Samples dropped unheard under overload.");
+
     /// <summary>Frame blocks dropped because a sink was slow; tag <c>sink</c>.</summary>
     internal static readonly Counter<long> SinkDroppedBlocks =
         Meter.CreateCounter<long>("emotion2vec.sink.dropped_blocks", "{block}", "Frame blocks dropped because a sink was slow.");

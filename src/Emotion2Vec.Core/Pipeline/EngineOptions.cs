@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Labels;
 using Emotion2Vec.Core.Utterances;
 
@@ -33,6 +34,10 @@ public sealed record EngineOptions
     /// <value>The default value is 10 seconds.</value>
     [Range(1, 3600)]
     public double HealthIntervalSeconds { get; init; } = 10;
+
+    /// <summary>What the encoder was measured to carry here: guests beyond <see cref="StepCapacity.StreamsAdmitted"/> are refused, streams of the operator's own start with a warning.</summary>
+    /// <value>Null by default: nothing was measured, and <see cref="MaxStreams"/> alone counts.</value>
+    public StepCapacity? Capacity { get; init; }
 
     /// <summary>Streams that may run at a time.</summary>
     /// <value>The default value is 256.</value>

@@ -1,5 +1,6 @@
 using Emotion2Vec.Core.Diagnostics;
 using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Pipeline.Overload;
 
 namespace Emotion2Vec.Core.Pipeline;
 
@@ -9,16 +10,18 @@ namespace Emotion2Vec.Core.Pipeline;
 /// <remarks>
 /// Owners: <see cref="RunOnce"/> and all it touches belong to the step thread. Streams are an immutable array that others replace whole
 /// (under the engine's lock) and the loop reads once per pass; a stream that has ended is skipped until it is taken out.
+/// How long the oldest chunk has been due says whether the machine carries its streams; the ladder under overload follows from it.
 /// A step that fails is tried again slot by slot, so that only the guilty stream is lost. Per pass nothing is allocated and no lock taken.
 /// </remarks>
 internal sealed class StepLoop
 {
     // Oldest chunk first, so that under load every stream falls behind alike.
-    private static readonly Comparison<StreamPipeline> ByAge = static (a, b) => a.ReadyAt.CompareTo(b.ReadyAt);
+    private static readonly Comparison<StreamPipeline> ByAge = static (a, b) => a.DueAt.CompareTo(b.DueAt);
 
     private readonly IStreamEncoder _encoder;
     private readonly TimeProvider _clock;
     private readonly IEncoderSlot[] _slots;
+    private readonly LoadWatch _watch;
     private StreamPipeline[] _streams = [];
     private StreamPipeline[] _ready = [];
 
@@ -31,6 +34,7 @@ internal sealed class StepLoop
         _encoder = encoder;
         _clock = clock;
         _slots = new IEncoderSlot[encoder.MaxBatch];
+        _watch = new LoadWatch(EngineContext.BlockFramesFor(encoder.Info), clock.TimestampFrequency);
     }
 
     /// <summary>The streams served. Replaced whole; one writer at a time.</summary>
@@ -52,14 +56,19 @@ internal sealed class StepLoop
 
         var moved = false;
         var readyCount = 0;
+        var hasShed = false;
         foreach (var stream in streams)
         {
+            stream.Serve(_watch.Load);
             moved |= stream.Pump();
+            hasShed |= stream.HasShed;
             if (stream.IsReady)
             {
                 _ready[readyCount++] = stream;
             }
         }
+
+        Watch(_ready.AsSpan(0, readyCount), hasShed);
 
         if (readyCount == 0)
         {
@@ -79,6 +88,21 @@ internal sealed class StepLoop
         _ready.AsSpan(0, readyCount).Clear();
         _slots.AsSpan(0, ready.Length).Clear();
         return true;
+    }
+
+    private void Watch(ReadOnlySpan<StreamPipeline> ready, bool hasShed)
+    {
+        var now = _clock.GetTimestamp();
+        var due = now;
+        foreach (var stream in ready)
+        {
+            if (stream.IsLive)
+            {
+                due = Math.Min(due, stream.DueAt);
+            }
+        }
+
+        _watch.Observe(now, now - due, hasShed);
     }
 
     private void Step(ReadOnlySpan<StreamPipeline> ready)

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Diagnostics;
 using Emotion2Vec.Core.Encoding;
@@ -169,7 +170,7 @@ public sealed class StreamEngine : IAsyncDisposable
     /// <param name="settings">How its scores are pooled and judged; null for <see cref="EngineOptions.Defaults"/>.</param>
     /// <returns>The stream.</returns>
     /// <exception cref="Emotion2VecException">
-    /// <see cref="ErrorKind.InvalidInput"/>: a stream of that name runs, there are too many, or a setting is out of range; <see cref="ErrorKind.EngineLost"/>: no slot could be opened.
+    /// <see cref="ErrorKind.InvalidInput"/>: a stream of that name runs, there are too many (of guests: for this machine as it was measured), or a setting is out of range; <see cref="ErrorKind.EngineLost"/>: no slot could be opened.
     /// </exception>
     /// <exception cref="InvalidOperationException">The engine was not started, or is stopping.</exception>
     public StreamHandle Add(StreamId id, IAudioSource source, bool isGuest = false, StreamSettings? settings = null)
@@ -193,6 +194,12 @@ public sealed class StreamEngine : IAsyncDisposable
                 throw new Emotion2VecException(
                     ErrorKind.InvalidInput,
                     $"Stream '{id}' would be one more than the {_context.Options.MaxStreams} that may run; remove one or raise {nameof(EngineOptions.MaxStreams)}.");
+            }
+
+            if (_context.Options.Capacity is { } capacity && _sessions.Count >= capacity.StreamsAdmitted)
+            {
+                ThrowIfGuest(id, isGuest, capacity);
+                Log.BeyondCapacity(_log, id, capacity.StreamsAdmitted, capacity.StreamsMeasured);
             }
 
             session = new StreamSession(id, source, _encoder.OpenSlot(), _context, settings ?? Defaults, isGuest, _log);
@@ -301,6 +308,19 @@ public sealed class StreamEngine : IAsyncDisposable
         if (problems.Length > 0)
         {
             throw new Emotion2VecException(ErrorKind.Configuration, "Engine options: " + string.Join(' ', problems));
+        }
+    }
+
+    private static void ThrowIfGuest(StreamId id, bool isGuest, StepCapacity capacity)
+    {
+        if (isGuest)
+        {
+            throw new Emotion2VecException(
+                ErrorKind.InvalidInput,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Stream '{id}' would be one more than the {capacity.StreamsAdmitted} that this machine carries beside its other work (measured at start: {capacity.StreamsMeasured:0.0} if it did nothing else). "
+                    + "Remove a stream, serve a smaller model or one in 8 bits, or name the stream in the configuration, where it runs with a warning."));
         }
     }
 

@@ -23,6 +23,7 @@ internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineCont
     public const float ConfidenceStep = 0.05f;
 
     private const long StateIntervalMs = 1000;
+    private const long ReducedStateIntervalMs = 5000;
 
     private readonly TimeSpan _healthInterval = TimeSpan.FromSeconds(context.Options.HealthIntervalSeconds);
     private readonly LatencyHistogram _latency = new();
@@ -39,6 +40,7 @@ internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineCont
     private long _healthAt = context.Clock.GetTimestamp();
     private long _frames;
     private long _reportedDrops;
+    private long _shedSamples;
 
     /// <summary>When the stream's scores say too little to name a class.</summary>
     public UncertaintyRules Uncertainty { get; set; } = uncertainty;
@@ -72,12 +74,27 @@ internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineCont
     }
 
     /// <summary>Sends the state if it changed enough, after the block was published.</summary>
-    public void ReportState()
+    /// <param name="load">How much is told at present.</param>
+    public void ReportState(StreamLoad load)
     {
-        if (_frames > 0 && (_sent is null || (_timeMs - _sent.TimeMs >= StateIntervalMs && HasChanged(_sent))))
+        var interval = load switch
+        {
+            StreamLoad.Full => StateIntervalMs,
+            StreamLoad.Reduced => ReducedStateIntervalMs,
+            _ => long.MaxValue,
+        };
+        if (_frames > 0 && interval < long.MaxValue && (_sent is null || (_timeMs - _sent.TimeMs >= interval && HasChanged(_sent))))
         {
             SendState();
         }
+    }
+
+    /// <summary>Counts samples dropped unheard.</summary>
+    /// <param name="samples">How many, at the source's rate.</param>
+    public void AddShed(long samples)
+    {
+        _shedSamples += samples;
+        Telemetry.ShedSamples.Add(samples);
     }
 
     /// <summary>Counts how long a chunk took.</summary>
@@ -136,7 +153,7 @@ internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineCont
             At = context.Clock.GetUtcNow(),
             AudioSeconds = (double)audioSamples / ModelAudio.SampleRate,
             Frames = _frames,
-            RingDroppedSamples = ring.DroppedSamples,
+            RingDroppedSamples = ring.DroppedSamples + _shedSamples,
             RingQueuedSamples = queuedSamples,
             Source = counts,
             SinkDropped = context.Sinks.Name(SinkDropCounts),

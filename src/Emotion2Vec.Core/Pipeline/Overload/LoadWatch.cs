@@ -1,0 +1,75 @@
+using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Core.Sinks;
+
+namespace Emotion2Vec.Core.Pipeline.Overload;
+
+/// <summary>
+/// The ladder under overload of one step loop: a pure function of what it is told and when. Owned by the step thread; allocates nothing.
+/// </summary>
+/// <remarks>
+/// The measure is how long the oldest ready chunk has been due. While the machine carries its streams, every chunk is served before the next one is complete, so the wait stays
+/// below a chunk's length, however streams are phased; beyond capacity it grows without end. How busy the thread is would say less: a file keeps it busy all the time
+/// and harms nobody. A rung up takes half a second of too much, a rung down a second of calm, both counted from the last change at the earliest: between two changes lies half a second at least.
+/// </remarks>
+internal sealed class LoadWatch
+{
+    /// <summary>A wait of that many chunks is too much.</summary>
+    public const double TooLongChunks = 1.5;
+
+    /// <summary>A wait of at most that many chunks is calm.</summary>
+    public const double CalmChunks = 1;
+
+    /// <summary>Short chunks are measured as if they were at least that long: below, waits come from the system's own scheduling.</summary>
+    public static readonly TimeSpan ShortestChunk = TimeSpan.FromMilliseconds(160);
+
+    /// <summary>How long the wait must have been too long before the next rung.</summary>
+    public static readonly TimeSpan RaiseAfter = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>How long it must have been calm before the rung is left.</summary>
+    public static readonly TimeSpan FallAfter = TimeSpan.FromSeconds(1);
+
+    private readonly long _tooLong;
+    private readonly long _calm;
+    private readonly long _raiseAfter;
+    private readonly long _fallAfter;
+    private long? _tooLongSince;
+    private long? _calmSince;
+    private long _changedAt = long.MinValue;
+
+    /// <summary>Creates a watch at full quality.</summary>
+    /// <param name="chunkFrames">Frames of a chunk.</param>
+    /// <param name="frequency">Ticks of the clock's timestamp per second.</param>
+    public LoadWatch(int chunkFrames, long frequency)
+    {
+        var chunk = Math.Max((double)chunkFrames / ModelAudio.FramesPerSecond, ShortestChunk.TotalSeconds);
+        _tooLong = (long)(TooLongChunks * chunk * frequency);
+        _calm = (long)(CalmChunks * chunk * frequency);
+        _raiseAfter = (long)(RaiseAfter.TotalSeconds * frequency);
+        _fallAfter = (long)(FallAfter.TotalSeconds * frequency);
+    }
+
+    /// <summary>The rung now.</summary>
+    public StreamLoad Load { get; private set; }
+
+    /// <summary>Takes note of a pass.</summary>
+    /// <param name="now">The clock's timestamp, not before the last one.</param>
+    /// <param name="wait">Ticks for which the oldest ready chunk has been due; 0 if none is ready.</param>
+    /// <param name="hasShed">Whether sound was dropped unheard: then only that keeps the wait short, and it is not calm.</param>
+    public void Observe(long now, long wait, bool hasShed)
+    {
+        _tooLongSince = wait > _tooLong ? _tooLongSince ?? now : null;
+        _calmSince = wait <= _calm && !hasShed ? _calmSince ?? now : null;
+        if (Load < StreamLoad.Shedding && HasLasted(_tooLongSince, _raiseAfter, now))
+        {
+            Change(Load + 1, now);
+        }
+        else if (Load > StreamLoad.Full && HasLasted(_calmSince, _fallAfter, now))
+        {
+            Change(Load - 1, now);
+        }
+    }
+
+    private bool HasLasted(long? since, long least, long now) => since is { } start && now - Math.Max(start, _changedAt) >= least;
+
+    private void Change(StreamLoad load, long now) => (Load, _changedAt) = (load, now);
+}
