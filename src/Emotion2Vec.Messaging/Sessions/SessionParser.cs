@@ -54,13 +54,20 @@ internal sealed class SessionParser
         {
             "frames" => new() { Frames = Frames(fields, stream, encoder) },
             "state" => new() { State = State(fields, stream, encoder) },
-            "status" => new() { Status = new(stream, fields.Named<StreamCondition>("status"), fields.Text("reason"), fields.Text("source"), fields.Utc("utc")) },
+            "status" => new() { Status = Status(fields, stream) },
             "health" => new() { Health = Health(fields, stream) },
             "event" => new() { Event = Event(fields, stream, encoder) },
             "utterance" => new() { Utterance = Utterance(fields, stream, encoder) },
             _ => throw SessionFields.Wrong("type", "one of info, frames, state, status, health, event, utterance"),
         };
     }
+
+    // Recordings of version 1.0 of the contract know no load.
+    private static StreamStatus Status(SessionFields fields, StreamId stream) =>
+        new(stream, fields.Named<StreamCondition>("status"), fields.Text("reason"), fields.Text("source"), fields.Utc("utc"))
+        {
+            Load = fields.Has("load") ? fields.Named<StreamLoad>("load") : StreamLoad.Full,
+        };
 
     private static NodeInfo Info(SessionFields fields)
     {

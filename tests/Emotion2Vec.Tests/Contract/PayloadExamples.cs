@@ -30,7 +30,7 @@ internal static class PayloadExamples
     public static IReadOnlyList<string> Of(string schema) => schema switch
     {
         "node-status" => [.. Enum.GetValues<NodeStatus>().SelectMany(status => Both("status", "", json => NodeStatusPayload.Write(json, status, Samples.Noon))), One(json => NodeStatusPayload.Write(json, NodeStatus.Offline, since: null))],
-        "stream-status" => [.. Enum.GetValues<StreamCondition>().SelectMany(condition => Both("status", "mic", json => StreamStatusPayload.Write(json, Samples.Status(condition))))],
+        "stream-status" => [.. Enum.GetValues<StreamLoad>().Select(load => One(json => StreamStatusPayload.Write(json, Samples.Status() with { Load = load }))), .. Enum.GetValues<StreamCondition>().SelectMany(condition => Both("status", "mic", json => StreamStatusPayload.Write(json, Samples.Status(condition))))],
         "info" => [.. Infos().SelectMany(info => Both("info", "", json => InfoPayload.Write(json, info)))],
         "state" => [.. States().SelectMany(state => Both("state", "mic", json => StatePayload.Write(json, state, "SYNTHETIC"))), One(json => StatePayload.Write(json, Samples.State(), ""))],
         "frames" => [.. Frames()],

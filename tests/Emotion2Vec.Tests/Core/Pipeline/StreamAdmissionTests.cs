@@ -1,0 +1,79 @@
+using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Core.Pipeline;
+using Emotion2Vec.Core.Streams;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Emotion2Vec.Tests.Core.Pipeline;
+
+/// <summary>Streams beyond what the machine was measured to carry.</summary>
+public sealed class StreamAdmissionTests
+{
+    private static readonly StepCapacity Two = new() { Lanes = 1, BatchLimit = 1, StreamsMeasured = 2.9 };
+
+    [Fact]
+    public async Task Add_GuestBeyondCapacity_IsRefusedWithWhatToDo()
+    {
+        await using var engine = await StartAsync(Two);
+        engine.Add(new StreamId("a"), Silence(), isGuest: true);
+        engine.Add(new StreamId("b"), Silence());
+
+        var error = Assert.Throws<Emotion2VecException>(() => engine.Add(new StreamId("c"), Silence(), isGuest: true));
+
+        Assert.Equal(ErrorKind.InvalidInput, error.Kind);
+        Assert.Equal(
+            "Stream 'c' would be one more than the 2 that this machine carries beside its other work (measured at start: 2.9 if it did nothing else). "
+            + "Remove a stream, serve a smaller model or one in 8 bits, or name the stream in the configuration, where it runs with a warning.",
+            error.Message);
+        Assert.Equal(2, engine.Streams.Count);
+    }
+
+    [Fact]
+    public async Task Add_GuestWherePlaceBecameFree_IsAdmitted()
+    {
+        await using var engine = await StartAsync(Two);
+        engine.Add(new StreamId("a"), Silence(), isGuest: true);
+        engine.Add(new StreamId("b"), Silence(), isGuest: true);
+        await engine.RemoveAsync(new StreamId("a")).WaitAsync(TimeSpan.FromSeconds(60));
+        engine.Add(new StreamId("c"), Silence(), isGuest: true);
+        Assert.Equal(["b", "c"], engine.Streams.Select(stream => stream.Id.ToString()).Order());
+    }
+
+    [Fact]
+    public async Task Add_OperatorsOwnBeyondCapacity_Starts()
+    {
+        await using var engine = await StartAsync(Two);
+        foreach (var name in (string[])["a", "b", "c", "d"])
+        {
+            engine.Add(new StreamId(name), Silence());
+        }
+
+        Assert.Equal(4, engine.Streams.Count);
+    }
+
+    [Fact]
+    public async Task Add_NothingMeasured_OnlyTheMostStreamsCount()
+    {
+        await using var engine = await StartAsync(null);
+        for (var i = 0; i < 5; i++)
+        {
+            engine.Add(new StreamId($"s{i}"), Silence(), isGuest: true);
+        }
+
+        Assert.Contains("MaxStreams", Assert.Throws<Emotion2VecException>(() => engine.Add(new StreamId("x"), Silence(), isGuest: true)).Message, StringComparison.Ordinal);
+    }
+
+    private static ScriptedSource Silence() => new(true, async (writer, stop) =>
+    {
+        writer.Begin(16000);
+        await Task.Delay(Timeout.Infinite, stop);
+    });
+
+    private static async Task<StreamEngine> StartAsync(StepCapacity? capacity)
+    {
+        var encoder = new ScriptedEncoder();
+        var engine = new StreamEngine(encoder, [], new LinearResamplers(), new EngineOptions { Capacity = capacity, MaxStreams = 5 }, TimeProvider.System, NullLoggerFactory.Instance);
+        await engine.StartAsync(new() { Version = "0", Encoder = encoder.Info, PoolingTauSeconds = 1.5 }, CancellationToken.None);
+        return engine;
+    }
+}
