@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Emotion2Vec.Benchmarks.Dashboard;
 using Emotion2Vec.Benchmarks.Encoder;
+using Emotion2Vec.Benchmarks.EndToEnd;
 using Emotion2Vec.Benchmarks.Fuzzing;
 using Emotion2Vec.Benchmarks.Gate;
 using Emotion2Vec.Benchmarks.Jitter;
@@ -17,6 +18,7 @@ internal static class BenchmarkProgram
     private const string Help = """
         Measures the encoder and the audio path.
 
+          ./run.sh bench e2e                           the program as a process, live streams in, MQTT out; 'e2e --help' says more (docs/performance.md)
           ./run.sh bench fuzz                          damaged inputs by the million ('fuzz --help' says more)
           ./run.sh bench jitter                        impaired RTP, heard by this program and by GStreamer (docs/rtp.md)
           ./run.sh bench gate                          error rates of the speech gate (docs/gate.md); needs espeak-ng
@@ -50,6 +52,11 @@ internal static class BenchmarkProgram
         if (args is ["jitter", ..])
         {
             return await JitterProgram.RunAsync(args[1..]).ConfigureAwait(false);
+        }
+
+        if (args is ["e2e", ..])
+        {
+            return await EndToEndProgram.RunAsync(args[1..]).ConfigureAwait(false);
         }
 
         if (args.Contains("--help"))

@@ -7,8 +7,8 @@ namespace Emotion2Vec.Core.Diagnostics;
 /// <summary>Everything that Core logs; event ids 1000 to 1999.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1000, LogLevel.Information, "Engine started: model {Model}, {SinkCount} sinks, at most {MaxBatch} streams per step")]
-    public static partial void EngineStarted(ILogger log, string model, int sinkCount, int maxBatch);
+    [LoggerMessage(1000, LogLevel.Information, "Engine started: model {Model}, {SinkCount} sinks, {Lanes} step threads, at most {MaxBatch} streams per step")]
+    public static partial void EngineStarted(ILogger log, string model, int sinkCount, int lanes, int maxBatch);
 
     [LoggerMessage(1001, LogLevel.Information, "Engine stopped")]
     public static partial void EngineStopped(ILogger log);
@@ -31,11 +31,11 @@ internal static partial class Log
     [LoggerMessage(1015, LogLevel.Warning, "Door {Door} failed, next attempt in {DelaySeconds:0.0} s")]
     public static partial void DoorFailed(ILogger log, StreamId door, double delaySeconds, Exception error);
 
-    [LoggerMessage(EventId = 1016, Message = "Stream {Stream}: load is {Load}")]
-    public static partial void StreamLoadChanged(ILogger log, LogLevel level, StreamId stream, StreamLoad load);
+    [LoggerMessage(EventId = 1016, Message = "Stream {Stream}: load is {Load} ({Reason})")]
+    public static partial void StreamLoadChanged(ILogger log, LogLevel level, StreamId stream, StreamLoad load, string reason);
 
-    [LoggerMessage(1017, LogLevel.Warning, "Stream {Stream} is one more than the {Admitted} that this machine was measured to carry ({Measured:0.0} if it did nothing else); under overload every stream tells less")]
-    public static partial void BeyondCapacity(ILogger log, StreamId stream, int admitted, double measured);
+    [LoggerMessage(1017, LogLevel.Warning, "Stream {Stream}: {Running} live streams run already, of {Admitted} that this machine keeps at full quality (0.7 of {Measured:0.0} measured); under overload every stream tells less")]
+    public static partial void BeyondCapacity(ILogger log, StreamId stream, int running, int admitted, double measured);
 
     [LoggerMessage(1020, LogLevel.Warning, "Sink {Sink} failed {Count} times since the last report, the last time with")]
     public static partial void SinkFailed(ILogger log, string sink, long count, Exception error);
@@ -43,9 +43,9 @@ internal static partial class Log
     [LoggerMessage(1021, LogLevel.Warning, "Sink {Sink} did not finish in time; what it had queued is lost")]
     public static partial void SinkHung(ILogger log, string sink);
 
-    [LoggerMessage(1030, LogLevel.Critical, "Step thread failed; all streams are taken offline")]
+    [LoggerMessage(1030, LogLevel.Critical, "A step thread failed; all its streams are taken offline")]
     public static partial void StepThreadFailed(ILogger log, Exception error);
 
-    [LoggerMessage(1031, LogLevel.Critical, "Step thread does not answer and is left behind")]
+    [LoggerMessage(1031, LogLevel.Critical, "A step thread does not answer and is left behind")]
     public static partial void StepThreadHung(ILogger log);
 }

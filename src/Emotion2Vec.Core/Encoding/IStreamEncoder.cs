@@ -2,7 +2,7 @@ using Emotion2Vec.Core.Errors;
 
 namespace Emotion2Vec.Core.Encoding;
 
-/// <summary>Weights and session, shared by all streams. <see cref="OpenSlot"/> may be called from any thread; everything else from one step thread.</summary>
+/// <summary>Weights and session, shared by all streams. <see cref="OpenSlot"/> and <see cref="OpenLane"/> may be called from any thread; everything else from one step thread.</summary>
 public interface IStreamEncoder : IDisposable
 {
     /// <summary>Facts for reports.</summary>
@@ -14,6 +14,10 @@ public interface IStreamEncoder : IDisposable
     /// <summary>Creates one stream's state.</summary>
     /// <returns>A fresh slot; dispose it when the stream ends.</returns>
     IEncoderSlot OpenSlot();
+
+    /// <summary>Opens another way to the same weights and session, for another step thread: both may step at the same time, each its own slots.</summary>
+    /// <returns>An encoder; dispose it before this one.</returns>
+    IStreamEncoder OpenLane();
 
     /// <summary>Runs one step for slots that are ready. Allocates nothing on the managed heap after each batch size has run once.</summary>
     /// <param name="slots">1 to <see cref="MaxBatch"/> different slots, each with <see cref="IEncoderSlot.IsReady"/>. Results are read from the slots.</param>

@@ -5,7 +5,7 @@ using Emotion2Vec.Core.Labels;
 
 namespace Emotion2Vec.Core.Pipeline;
 
-/// <summary>What all streams of an engine share. Immutable, apart from the pool, which belongs to the step thread.</summary>
+/// <summary>What all streams of an engine share. Immutable, apart from the pool, which is the step threads'.</summary>
 /// <param name="Encoder">Facts about the encoder.</param>
 /// <param name="Labels">The classes that are published.</param>
 /// <param name="Resamplers">Makes resamplers.</param>

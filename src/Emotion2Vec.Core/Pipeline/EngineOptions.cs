@@ -35,9 +35,18 @@ public sealed record EngineOptions
     [Range(1, 3600)]
     public double HealthIntervalSeconds { get; init; } = 10;
 
-    /// <summary>What the encoder was measured to carry here: guests beyond <see cref="StepCapacity.StreamsAdmitted"/> are refused, streams of the operator's own start with a warning.</summary>
-    /// <value>Null by default: nothing was measured, and <see cref="MaxStreams"/> alone counts.</value>
+    /// <summary>What the encoder was found to carry on this machine before streams came; counts until streams were measured.</summary>
+    /// <value>Null by default: nothing was measured.</value>
     public StepCapacity? Capacity { get; init; }
+
+    /// <summary>Whether live guests are refused that would be more than 0.7 of what the encoder was measured to carry. Other live streams start with a warning; files have no hurry, and do not count.</summary>
+    /// <value>The default value is false: <see cref="MaxStreams"/> alone counts.</value>
+    public bool RefuseBeyondCapacity { get; init; }
+
+    /// <summary>Step threads, each with streams of its own. Several that compute on one core each carry more streams than one that computes on several.</summary>
+    /// <value>The default value is 1.</value>
+    [Range(1, 256)]
+    public int Lanes { get; init; } = 1;
 
     /// <summary>Streams that may run at a time.</summary>
     /// <value>The default value is 256.</value>

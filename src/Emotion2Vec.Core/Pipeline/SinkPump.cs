@@ -7,12 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace Emotion2Vec.Core.Pipeline;
 
 /// <summary>
-/// Stands between the step thread and one sink: a bounded queue of frame blocks that drops the oldest, a queue of notices that drops nothing
+/// Stands between the step threads and one sink: a bounded queue of frame blocks that drops the oldest, a queue of notices that drops nothing
 /// (but the oldest of thousands of events and utterances),
 /// and one task that alone calls the sink.
 /// </summary>
 /// <remarks>
-/// Owners: <see cref="Offer"/> is called by the step thread only, <see cref="Post"/> by anyone, the sink by the pump task only. A block's
+/// Owners: <see cref="Offer"/> is called by step threads only, <see cref="Post"/> by anyone, the sink by the pump task only. A block's
 /// reference moves into the queue with it; whoever takes it out, to deliver or to drop, releases it. The wake-up token is written after the
 /// thing it announces, and taken before looking, so none is missed.
 /// </remarks>
@@ -47,7 +47,7 @@ internal sealed class SinkPump
         _tag = new KeyValuePair<string, object?>("sink", sink.Name);
         _errors = new ErrorTally(clock, (count, last) => Log.SinkFailed(_log, sink.Name, count, last));
         _frames = Channel.CreateBounded<FrameBlock>(
-            new BoundedChannelOptions(queueBlocks) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true, SingleWriter = true }, Drop);
+            new BoundedChannelOptions(queueBlocks) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }, Drop);
         _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
     }
 
@@ -68,11 +68,12 @@ internal sealed class SinkPump
         _task = Task.Run(RunAsync, CancellationToken.None);
     }
 
-    /// <summary>Queues a block, with a reference that the pump now owns. Step thread; allocates nothing.</summary>
+    /// <summary>Queues a block, with a reference that the pump now owns. Any step thread; allocates nothing.</summary>
     /// <param name="block">The block.</param>
     public void Offer(FrameBlock block)
     {
-        Volatile.Write(ref _offered, _offered + 1);
+        // Counted before it is queued: whoever posts a notice after this has every block up to its own, and those ahead of it, in the count.
+        Interlocked.Increment(ref _offered);
         if (!_frames.Writer.TryWrite(block))
         {
             Drop(block);

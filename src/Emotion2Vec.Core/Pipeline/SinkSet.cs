@@ -10,7 +10,7 @@ internal sealed class SinkSet(IReadOnlyList<SinkPump> pumps) : INoticeTarget
     /// <summary>How many sinks there are.</summary>
     public int Count => _pumps.Length;
 
-    /// <summary>Gives a block to every sink; each holds a reference until it is done with it. Step thread; allocates nothing.</summary>
+    /// <summary>Gives a block to every sink; each holds a reference until it is done with it. Any step thread; allocates nothing.</summary>
     /// <param name="block">A rented block, filled.</param>
     public void Publish(FrameBlock block)
     {

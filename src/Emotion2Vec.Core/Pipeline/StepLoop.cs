@@ -22,6 +22,7 @@ internal sealed class StepLoop
     private readonly TimeProvider _clock;
     private readonly IEncoderSlot[] _slots;
     private readonly LoadWatch _watch;
+    private readonly CapacityMeter _meter;
     private StreamPipeline[] _streams = [];
     private StreamPipeline[] _ready = [];
 
@@ -35,6 +36,7 @@ internal sealed class StepLoop
         _clock = clock;
         _slots = new IEncoderSlot[encoder.MaxBatch];
         _watch = new LoadWatch(EngineContext.BlockFramesFor(encoder.Info), clock.TimestampFrequency);
+        _meter = new CapacityMeter(EngineContext.BlockFramesFor(encoder.Info), encoder.MaxBatch, clock.TimestampFrequency);
     }
 
     /// <summary>The streams served. Replaced whole; one writer at a time.</summary>
@@ -44,10 +46,23 @@ internal sealed class StepLoop
         set => Volatile.Write(ref _streams, value);
     }
 
+    /// <summary>What was measured of it lately; null until there is enough. Any thread.</summary>
+    public LaneCapacity? Measured => _meter.Measured;
+
     /// <summary>One pass: pump every stream, step the oldest ready ones, publish.</summary>
     /// <returns>False if there was nothing to do.</returns>
     public bool RunOnce()
     {
+        var started = _clock.GetTimestamp();
+        var moved = Pass(out var stepped);
+        var ended = _clock.GetTimestamp();
+        _meter.Observe(ended, ended - started, stepped);
+        return moved;
+    }
+
+    private bool Pass(out int stepped)
+    {
+        stepped = 0;
         var streams = Streams;
         if (_ready.Length < streams.Length)
         {
@@ -59,7 +74,7 @@ internal sealed class StepLoop
         var hasShed = false;
         foreach (var stream in streams)
         {
-            stream.Serve(_watch.Load);
+            stream.Serve(_watch.Load, _watch.Reason);
             moved |= stream.Pump();
             hasShed |= stream.HasShed;
             if (stream.IsReady)
@@ -83,6 +98,7 @@ internal sealed class StepLoop
         }
 
         Step(ready);
+        stepped = ready.Length;
 
         // Ended streams must not be kept alive by a scratch array.
         _ready.AsSpan(0, readyCount).Clear();

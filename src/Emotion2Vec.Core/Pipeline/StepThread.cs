@@ -1,9 +1,10 @@
+using System.Globalization;
 using Emotion2Vec.Core.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Emotion2Vec.Core.Pipeline;
 
-/// <summary>The one thread that steps the encoder. When there is nothing to do it looks at the rings again after 5 ms.</summary>
+/// <summary>A thread that steps an encoder. When there is nothing to do it looks at the rings again after 5 ms.</summary>
 /// <remarks>
 /// Capture threads must not signal, because waking a thread costs them a system call; so the rings are polled. Only a stop wakes the thread.
 /// </remarks>
@@ -13,6 +14,7 @@ internal sealed class StepThread : IDisposable
     public static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
 
     private readonly StepLoop _loop;
+    private readonly string _name;
     private readonly ILogger _log;
     private readonly AutoResetEvent _wake = new(false);
     private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,15 +22,17 @@ internal sealed class StepThread : IDisposable
 
     /// <summary>Creates the thread, not running.</summary>
     /// <param name="loop">What it runs.</param>
+    /// <param name="index">Its number, from 0, for its name.</param>
     /// <param name="log">Receives a failure of the loop itself.</param>
-    public StepThread(StepLoop loop, ILogger log)
+    public StepThread(StepLoop loop, int index, ILogger log)
     {
         _loop = loop;
+        _name = string.Create(CultureInfo.InvariantCulture, $"e2v step {index}");
         _log = log;
     }
 
     /// <summary>Sets the thread going.</summary>
-    public void Start() => new Thread(Run) { IsBackground = true, Name = "e2v step" }.Start();
+    public void Start() => new Thread(Run) { IsBackground = true, Name = _name }.Start();
 
     /// <summary>Asks the thread to end after the pass it is in.</summary>
     /// <returns>A task that completes when it ended.</returns>

@@ -1,11 +1,11 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Diagnostics;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Core.Gating;
 using Emotion2Vec.Core.Labels;
+using Emotion2Vec.Core.Pipeline.Overload;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Streams;
 using Microsoft.Extensions.Logging;
@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace Emotion2Vec.Core.Pipeline;
 
 /// <summary>
-/// Runs streams: each source on its own task, all streams through one encoder on one step thread, results to every sink. Thread-safe.
+/// Runs streams: each source on its own task, all streams through one encoder on one step thread or several, results to every sink. Thread-safe.
 /// </summary>
 /// <remarks>
 /// Starts once and stops once. The engine starts and stops sinks but disposes neither them nor the encoder: whoever created them does,
@@ -21,7 +21,7 @@ namespace Emotion2Vec.Core.Pipeline;
 /// </remarks>
 public sealed class StreamEngine : IAsyncDisposable
 {
-    // How far into the two seconds of a stop each part may go: encode what rings hold, let streams and the step thread end, deliver what
+    // How far into the two seconds of a stop each part may go: encode what rings hold, let streams and the step threads end, deliver what
     // queues hold, say goodbye. A part that hangs costs its own time only.
     private static readonly TimeSpan DrainRings = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan EndStreams = TimeSpan.FromSeconds(1.4);
@@ -36,12 +36,11 @@ public sealed class StreamEngine : IAsyncDisposable
     private readonly IReadOnlyList<IEventSink> _sinks;
     private readonly SinkPump[] _pumps;
     private readonly EngineContext _context;
-    private readonly StepLoop _loop;
-    private readonly StepThread _thread;
+    private readonly IStreamEncoder[] _opened;
+    private readonly StepLane[] _lanes;
     private readonly ILogger _log;
     private Phase _phase;
     private Task _stopped = Task.CompletedTask;
-    private Task _threadEnded = Task.CompletedTask;
 
     /// <summary>Composes an engine; nothing runs yet.</summary>
     /// <param name="encoder">The encoder, shared by all streams.</param>
@@ -79,8 +78,8 @@ public sealed class StreamEngine : IAsyncDisposable
             options,
             clock,
             gates);
-        _loop = new StepLoop(encoder, clock);
-        _thread = new StepThread(_loop, _log);
+        _opened = [.. Enumerable.Range(1, options.Lanes - 1).Select(_ => encoder.OpenLane())];
+        _lanes = [.. _opened.Prepend(encoder).Select((lane, index) => new StepLane(lane, index, clock, _log))];
     }
 
     private enum Phase
@@ -129,7 +128,7 @@ public sealed class StreamEngine : IAsyncDisposable
         Purpose = purpose,
     };
 
-    /// <summary>Starts the sinks, one after the other, then the step thread.</summary>
+    /// <summary>Starts the sinks, one after the other, then the step threads.</summary>
     /// <param name="info">What the node says of itself.</param>
     /// <param name="cancellationToken">Ends the start of a sink.</param>
     /// <returns>A task that completes when streams can be added.</returns>
@@ -158,9 +157,9 @@ public sealed class StreamEngine : IAsyncDisposable
             pump.Start(_cutSinks.Token);
         }
 
-        _thread.Start();
+        Array.ForEach(_lanes, lane => lane.Start());
         Enter(Phase.Starting, Phase.Started);
-        Log.EngineStarted(_log, info.Encoder.ModelName, _pumps.Length, _encoder.MaxBatch);
+        Log.EngineStarted(_log, info.Encoder.ModelName, _pumps.Length, _lanes.Length, _encoder.MaxBatch);
     }
 
     /// <summary>Adds a stream and sets its source going.</summary>
@@ -170,7 +169,8 @@ public sealed class StreamEngine : IAsyncDisposable
     /// <param name="settings">How its scores are pooled and judged; null for <see cref="EngineOptions.Defaults"/>.</param>
     /// <returns>The stream.</returns>
     /// <exception cref="Emotion2VecException">
-    /// <see cref="ErrorKind.InvalidInput"/>: a stream of that name runs, there are too many (of guests: for this machine as it was measured), or a setting is out of range; <see cref="ErrorKind.EngineLost"/>: no slot could be opened.
+    /// <see cref="ErrorKind.InvalidInput"/>: a stream of that name runs, there are too many, or a setting is out of range; <see cref="ErrorKind.Overloaded"/>: it is a live guest, and one more than this machine was measured to carry;
+    /// <see cref="ErrorKind.EngineLost"/>: no slot could be opened.
     /// </exception>
     /// <exception cref="InvalidOperationException">The engine was not started, or is stopping.</exception>
     public StreamHandle Add(StreamId id, IAudioSource source, bool isGuest = false, StreamSettings? settings = null)
@@ -191,20 +191,17 @@ public sealed class StreamEngine : IAsyncDisposable
 
             if (_sessions.Count >= _context.Options.MaxStreams)
             {
+                Telemetry.Refuse("limit");
                 throw new Emotion2VecException(
                     ErrorKind.InvalidInput,
                     $"Stream '{id}' would be one more than the {_context.Options.MaxStreams} that may run; remove one or raise {nameof(EngineOptions.MaxStreams)}.");
             }
 
-            if (_context.Options.Capacity is { } capacity && _sessions.Count >= capacity.StreamsAdmitted)
-            {
-                ThrowIfGuest(id, isGuest, capacity);
-                Log.BeyondCapacity(_log, id, capacity.StreamsAdmitted, capacity.StreamsMeasured);
-            }
-
-            session = new StreamSession(id, source, _encoder.OpenSlot(), _context, settings ?? Defaults, isGuest, _log);
+            ThrowIfBeyondCapacity(id, source, isGuest);
+            var lane = _lanes.MinBy(lane => lane.Count) ?? _lanes[0];
+            session = new StreamSession(id, source, lane.OpenSlot(), _context, settings ?? Defaults, isGuest, _log);
             _sessions.Add(id, session);
-            _loop.Streams = [.. _loop.Streams, session.Pipeline];
+            lane.Add(session.Pipeline);
         }
 
         _ = session.RunAsync(Remove);
@@ -262,8 +259,9 @@ public sealed class StreamEngine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
-        await _threadEnded.ConfigureAwait(false);
-        _thread.Dispose();
+        await Task.WhenAll(_lanes.Select(lane => lane.WaitAsync())).ConfigureAwait(false);
+        Array.ForEach(_lanes, lane => lane.Dispose());
+        Array.ForEach(_opened, encoder => encoder.Dispose());
         _cutSinks.Dispose();
     }
 
@@ -285,10 +283,10 @@ public sealed class StreamEngine : IAsyncDisposable
         await using var cut = drainSinks.Token.UnsafeRegister(Cancel, _cutSinks).ConfigureAwait(false);
         var ended = Task.WhenAll(sessions.Select(session => session.EndAsync(Reason, drainRings.Token)));
         await ended.WaitAsync(endStreams.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _threadEnded = _thread.StopAsync();
+        var lanesEnded = Task.WhenAll(_lanes.Select(lane => lane.StopAsync()));
         try
         {
-            await _threadEnded.WaitAsync(endThread.Token).ConfigureAwait(false);
+            await lanesEnded.WaitAsync(endThread.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -297,6 +295,28 @@ public sealed class StreamEngine : IAsyncDisposable
 
         await Task.WhenAll(_pumps.Select(pump => pump.StopAsync(end.Token))).ConfigureAwait(false);
         Log.EngineStopped(_log);
+    }
+
+    private void ThrowIfBeyondCapacity(StreamId id, IAudioSource source, bool isGuest)
+    {
+        if (!source.IsLive || !_context.Options.RefuseBeyondCapacity || Admission.Limit(_context.Options.Capacity, _lanes) is not { } limit)
+        {
+            return;
+        }
+
+        var running = _sessions.Values.Count(session => session.Pipeline.IsLive && !session.Handle.IsPaused);
+        if (running < limit.Admitted)
+        {
+            return;
+        }
+
+        if (isGuest)
+        {
+            Telemetry.Refuse("capacity");
+            throw new Emotion2VecException(ErrorKind.Overloaded, limit.Refusal(id, running));
+        }
+
+        Log.BeyondCapacity(_log, id, running, limit.Admitted, limit.Measured);
     }
 
     private static void Validate(EngineOptions options)
@@ -308,19 +328,6 @@ public sealed class StreamEngine : IAsyncDisposable
         if (problems.Length > 0)
         {
             throw new Emotion2VecException(ErrorKind.Configuration, "Engine options: " + string.Join(' ', problems));
-        }
-    }
-
-    private static void ThrowIfGuest(StreamId id, bool isGuest, StepCapacity capacity)
-    {
-        if (isGuest)
-        {
-            throw new Emotion2VecException(
-                ErrorKind.InvalidInput,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Stream '{id}' would be one more than the {capacity.StreamsAdmitted} that this machine carries beside its other work (measured at start: {capacity.StreamsMeasured:0.0} if it did nothing else). "
-                    + "Remove a stream, serve a smaller model or one in 8 bits, or name the stream in the configuration, where it runs with a warning."));
         }
     }
 
@@ -344,7 +351,7 @@ public sealed class StreamEngine : IAsyncDisposable
         lock (_lock)
         {
             _sessions.Remove(session.Handle.Id);
-            _loop.Streams = [.. _loop.Streams.Where(stream => stream != session.Pipeline)];
+            Array.ForEach(_lanes, lane => lane.Remove(session.Pipeline));
         }
     }
 }

@@ -21,9 +21,6 @@ namespace Emotion2Vec.Core.Pipeline;
 /// </remarks>
 internal sealed class StreamPipeline
 {
-    // Of frames under StreamLoad.Reduced: about a second apart at the default chunk, less than the trajectory's own time constant.
-    private const int BlocksPerToldBlock = 4;
-
     private readonly StreamId _id;
     private readonly AudioRing _ring;
     private readonly IEncoderSlot _slot;
@@ -49,8 +46,6 @@ internal sealed class StreamPipeline
     private long _firstFrameOfRun;
     private long _samplesOfEarlierRuns;
     private long _sequence;
-    private long _blocks;
-    private StreamLoad _load;
     private long _nextFrame;
     private long _nextUtcTicks;
 
@@ -104,12 +99,13 @@ internal sealed class StreamPipeline
 
     /// <summary>Says how much is to be told from now on. Files are told whole, whatever the load.</summary>
     /// <param name="load">The rung of the ladder.</param>
-    public void Serve(StreamLoad load)
+    /// <param name="reason">Why, for people.</param>
+    public void Serve(StreamLoad load, string reason)
     {
-        if (_isLive && !_ended && load != _load)
+        if (_isLive && !_ended && load != _reporter.Load)
         {
-            _load = load;
-            _lifecycle.Load(load);
+            _reporter.Load = load;
+            _lifecycle.Load(load, reason);
         }
     }
 
@@ -167,7 +163,7 @@ internal sealed class StreamPipeline
             }
 
             _reporter.AddLatency(_context.Clock.GetElapsedTime(ReadyAt));
-            _reporter.ReportState(_load);
+            _reporter.ReportState();
             _lifecycle.State = _reporter.State;
         }
         catch (Exception error)
@@ -203,7 +199,7 @@ internal sealed class StreamPipeline
             return false;
         }
 
-        if (_load == StreamLoad.Shedding)
+        if (_reporter.Load == StreamLoad.Shedding)
         {
             Shed(run);
         }
@@ -352,7 +348,7 @@ internal sealed class StreamPipeline
 
     private void Tell(FrameBlock block)
     {
-        if (_load == StreamLoad.Full || (_load == StreamLoad.Reduced && _blocks++ % BlocksPerToldBlock == 0))
+        if (_reporter.Tells(block))
         {
             _sequence++;
             _context.Sinks.Publish(block);

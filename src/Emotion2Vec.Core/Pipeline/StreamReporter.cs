@@ -22,6 +22,8 @@ internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineCont
     /// <summary>Change of confidence, or of a dimension, worth a message.</summary>
     public const float ConfidenceStep = 0.05f;
 
+    // Of frames under StreamLoad.Reduced: about a second apart at the default chunk, less than the trajectory's own time constant.
+    private const int BlocksPerToldBlock = 4;
     private const long StateIntervalMs = 1000;
     private const long ReducedStateIntervalMs = 5000;
 
@@ -41,9 +43,14 @@ internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineCont
     private long _frames;
     private long _reportedDrops;
     private long _shedSamples;
+    private long _withheldFrames;
+    private long _blocksUnderReduced;
 
     /// <summary>When the stream's scores say too little to name a class.</summary>
     public UncertaintyRules Uncertainty { get; set; } = uncertainty;
+
+    /// <summary>How much is told at present.</summary>
+    public StreamLoad Load { get; set; }
 
     /// <summary>The last state sent; null before the first.</summary>
     public StreamState? State => _sent;
@@ -73,11 +80,25 @@ internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineCont
         _utcTicks = Math.Min(block.UtcTicks + ((lastFrameMs + supportMs) * TimeSpan.TicksPerMillisecond), DateTime.MaxValue.Ticks);
     }
 
-    /// <summary>Sends the state if it changed enough, after the block was published.</summary>
-    /// <param name="load">How much is told at present.</param>
-    public void ReportState(StreamLoad load)
+    /// <summary>Says whether a block is to be published, and counts it if not.</summary>
+    /// <param name="block">The block, observed.</param>
+    /// <returns>False if it is withheld under the load.</returns>
+    public bool Tells(FrameBlock block)
     {
-        var interval = load switch
+        if (Load == StreamLoad.Full || (Load == StreamLoad.Reduced && _blocksUnderReduced++ % BlocksPerToldBlock == 0))
+        {
+            return true;
+        }
+
+        _withheldFrames += block.FrameCount;
+        Telemetry.WithheldFrames.Add(block.FrameCount);
+        return false;
+    }
+
+    /// <summary>Sends the state if it changed enough, after the block was published.</summary>
+    public void ReportState()
+    {
+        var interval = Load switch
         {
             StreamLoad.Full => StateIntervalMs,
             StreamLoad.Reduced => ReducedStateIntervalMs,
@@ -154,6 +175,9 @@ internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineCont
             AudioSeconds = (double)audioSamples / ModelAudio.SampleRate,
             Frames = _frames,
             RingDroppedSamples = ring.DroppedSamples + _shedSamples,
+            Load = Load,
+            WithheldFrames = _withheldFrames,
+            ShedSamples = _shedSamples,
             RingQueuedSamples = queuedSamples,
             Source = counts,
             SinkDropped = context.Sinks.Name(SinkDropCounts),

@@ -32,6 +32,9 @@ public sealed record StreamStatus(StreamId Stream, StreamCondition Condition, st
     /// <summary>How much of it is told under the load at present.</summary>
     public StreamLoad Load { get; init; }
 
+    /// <summary>Why it is not told whole, for people; empty under <see cref="StreamLoad.Full"/>.</summary>
+    public string LoadReason { get; init; } = "";
+
     /// <summary>True for a door, through which streams come and go: it has a condition, and never scores of its own.</summary>
     public bool IsDoor { get; init; }
 }

@@ -9,11 +9,12 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Emotion2Vec.Inference.Streaming;
 
-/// <summary>The cached mode: chunked attention over cached keys and values. Weights and session, shared by all slots.</summary>
+/// <summary>The cached mode: chunked attention over cached keys and values. Weights and session, shared by all slots of all lanes.</summary>
 public sealed class StreamingEncoder : IStreamEncoder
 {
     private readonly GraphSession _session;
     private readonly StepBinding?[] _batches;
+    private readonly bool _isLane;
     private bool _disposed;
 
     /// <summary>Builds the step session.</summary>
@@ -38,6 +39,15 @@ public sealed class StreamingEncoder : IStreamEncoder
         _session = model.CreateSession(model.Graphs.Step(geometry));
     }
 
+    private StreamingEncoder(StreamingEncoder first)
+    {
+        (Geometry, Config, LabelCount, Dimensions, Info, MaxBatch, Fingerprint) =
+            (first.Geometry, first.Config, first.LabelCount, first.Dimensions, first.Info, first.MaxBatch, first.Fingerprint);
+        _batches = new StepBinding?[MaxBatch + 1];
+        _session = first._session;
+        _isLane = true;
+    }
+
     /// <inheritdoc/>
     public EncoderInfo Info { get; }
 
@@ -60,6 +70,9 @@ public sealed class StreamingEncoder : IStreamEncoder
 
     /// <inheritdoc cref="IStreamEncoder.OpenSlot"/>
     public StreamSlot OpenSlot() => new(this, new StepBinding(_session, Config, LabelCount, Geometry, batch: 1));
+
+    /// <inheritdoc/>
+    public IStreamEncoder OpenLane() => new StreamingEncoder(this);
 
     /// <inheritdoc/>
     public void Step(ReadOnlySpan<IEncoderSlot> slots)
@@ -98,7 +111,10 @@ public sealed class StreamingEncoder : IStreamEncoder
             batch?.Dispose();
         }
 
-        _session.Dispose();
+        if (!_isLane)
+        {
+            _session.Dispose();
+        }
     }
 
     // Gather the slots' inputs, run once, scatter the results. Copying costs a few percent of a step and lets the products run on more rows.

@@ -9,12 +9,13 @@ namespace Emotion2Vec.Inference.Window;
 
 /// <summary>
 /// The window mode: the last W frames are encoded anew every H frames, each window being what upstream would compute on that sound alone.
-/// What an unadapted checkpoint was trained for, at several times the cost of the cached mode. One step thread.
+/// What an unadapted checkpoint was trained for, at several times the cost of the cached mode.
 /// </summary>
 public sealed class WindowEncoder : IStreamEncoder
 {
     private readonly GraphSession _session;
     private readonly Dictionary<int, WindowBinding> _bindings = [];
+    private readonly bool _isLane;
     private WindowBinding? _longest;
     private bool _disposed;
 
@@ -31,6 +32,13 @@ public sealed class WindowEncoder : IStreamEncoder
         Dimensions = model.Dimensions;
         Info = info;
         _session = model.CreateSession(model.Graphs.Offline());
+    }
+
+    private WindowEncoder(WindowEncoder first)
+    {
+        (Geometry, Config, LabelCount, Dimensions, Info) = (first.Geometry, first.Config, first.LabelCount, first.Dimensions, first.Info);
+        _session = first._session;
+        _isLane = true;
     }
 
     /// <inheritdoc/>
@@ -50,6 +58,9 @@ public sealed class WindowEncoder : IStreamEncoder
 
     /// <inheritdoc/>
     public IEncoderSlot OpenSlot() => new WindowSlot(this);
+
+    /// <inheritdoc/>
+    public IStreamEncoder OpenLane() => new WindowEncoder(this);
 
     /// <inheritdoc/>
     public void Step(ReadOnlySpan<IEncoderSlot> slots)
@@ -87,7 +98,10 @@ public sealed class WindowEncoder : IStreamEncoder
         }
 
         _longest?.Dispose();
-        _session.Dispose();
+        if (!_isLane)
+        {
+            _session.Dispose();
+        }
     }
 
     // Windows grow until they are full and may end on any frame: each length is bound once, in the memory of the longest.

@@ -5,6 +5,18 @@ namespace Emotion2Vec.Realtime.Options;
 /// <summary>How many streams run, and sizes of queues.</summary>
 internal sealed record EngineOptions
 {
+    /// <summary>The most step threads.</summary>
+    public const int MostLanes = 64;
+
+    /// <summary>Whether live streams from outside are refused that the machine was measured not to carry.</summary>
+    /// <value>The default is true: the others keep full quality.</value>
+    public bool RefuseBeyondCapacity { get; init; } = true;
+
+    /// <summary>Step threads, each with streams of its own; 0 for one per core, or as many as <see cref="ModelOptions.Threads"/> leave room for.</summary>
+    /// <value>The default is 0.</value>
+    [Range(0, MostLanes, ErrorMessage = "must be 0 (automatic) to 64 lanes")]
+    public int Lanes { get; init; }
+
     /// <summary>Seconds of sound that a stream may fall behind before blocks are dropped.</summary>
     /// <value>The default is 4.</value>
     [Range(0.5, 60.0, ErrorMessage = "must be 0.5 to 60 seconds")]

@@ -37,7 +37,7 @@ internal sealed record ModelOptions
     [Range(0.5, 30.0, ErrorMessage = "must be 0.5 to 30 seconds")]
     public double WindowSeconds { get; init; } = 4;
 
-    /// <summary>Threads of the inference session; 0 lets it choose.</summary>
+    /// <summary>Threads within one operation of a step; 0 for one, where several lanes share the cores (<see cref="EngineOptions.Lanes"/>), else the runtime's choice.</summary>
     /// <value>The default is 0.</value>
     [Range(0, 256, ErrorMessage = "must be 0 (automatic) to 256")]
     public int Threads { get; init; }

@@ -9,9 +9,11 @@ internal static class EngineSettings
 {
     /// <summary>The engine's options.</summary>
     /// <param name="options">The options, valid.</param>
+    /// <param name="lanes">Step threads.</param>
     /// <returns>What the engine is made with.</returns>
-    public static Core.Pipeline.EngineOptions Of(RealtimeOptions options) => new()
+    public static Core.Pipeline.EngineOptions Of(RealtimeOptions options, int lanes) => new()
     {
+        Lanes = lanes,
         RingSeconds = options.Engine.RingSeconds,
         Defaults = new()
         {
@@ -25,6 +27,7 @@ internal static class EngineSettings
         SinkQueueBlocks = options.Engine.SinkQueueBlocks,
         HealthIntervalSeconds = options.Engine.HealthSeconds,
         MaxStreams = options.Engine.MaxStreams,
+        RefuseBeyondCapacity = options.Engine.RefuseBeyondCapacity,
     };
 
     /// <summary>Settings of the configured streams and doors.</summary>

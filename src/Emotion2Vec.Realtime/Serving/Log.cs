@@ -1,4 +1,5 @@
 using Emotion2Vec.Core.Streams;
+using Emotion2Vec.Model.Packages;
 
 namespace Emotion2Vec.Realtime.Serving;
 
@@ -46,6 +47,9 @@ internal static partial class Log
 
     [LoggerMessage(6015, LogLevel.Error, "{By}: a command failed")]
     public static partial void CommandFailed(this ILogger logger, string by, Exception error);
+
+    [LoggerMessage(6023, LogLevel.Information, "Products are computed in 8 bits, which agrees with float32 so far: {Agreement}. Model:Precision=float32 does without")]
+    public static partial void ProductsAreRounded(this ILogger logger, Int8Agreement agreement);
 
     [LoggerMessage(6016, LogLevel.Information, "Scores are calibrated: the model's profile '{Profile}' has temperatures, fitted on {Data} ({FittedOn})")]
     public static partial void ScoresAreCalibrated(this ILogger logger, string profile, string data, string fittedOn);

@@ -56,7 +56,8 @@ internal static class ServeRun
         var log = loggers.CreateLogger(typeof(ServeRun));
         var topics = new TopicScheme(options.Node.Site, options.Node.Name);
         var readiness = new Readiness();
-        using var model = ServingModel.Open(options.Model);
+        var plan = ThreadPlan.For(options, Environment.ProcessorCount);
+        using var model = ServingModel.Open(options.Model with { Threads = plan.Threads });
         await using var broker = await NodeBroker.StartAsync(options, topics, clock, loggers, stop).ConfigureAwait(false);
         var forms = new DoorForms(topics, ServeSinks.Connection(options.Mqtt, broker), ServeSinks.Login(options.Mqtt, broker), clock, loggers);
         var inputs = StreamInputs.Create(options.Streams, options.Rtp, options.Recording, clock, forms);
@@ -64,11 +65,12 @@ internal static class ServeRun
         var desk = new ControlDesk();
         var feed = options.Web.Enabled ? new LiveFeed(clock) : null;
         await using var web = await WebPort.StartAsync(options.Web, new() { Broker = broker, Audio = audio, Feed = feed, Desk = desk, MeasuredAs = $"{options.Node.Site}/{options.Node.Name}" }, readiness, loggers, stop).ConfigureAwait(false);
-        using var encoder = model.CreateEncoder(inputs.Any(input => input.Input.Door is not null) ? options.Engine.MaxStreams : inputs.Count, options.Trajectory.EffectiveTauSeconds);
+        var streams = inputs.Any(input => input.Input.Door is not null) ? options.Engine.MaxStreams : inputs.Count;
+        using var encoder = model.CreateEncoder((streams + plan.Lanes - 1) / plan.Lanes, options.Trajectory.EffectiveTauSeconds);
         using var detectors = options.Gate.Enabled ? new SileroDetectorFactory() : null;
         var gates = detectors is null ? null : new SpeechGates(detectors, options.Gate.Settings);
         await using var sinks = ServeSinks.Create(options, broker, feed, topics, AnsiConsole.Console, clock, loggers);
-        var engineOptions = EngineSettings.Of(options);
+        var engineOptions = EngineSettings.Of(options, plan.Lanes);
         await using var engine = new StreamEngine(encoder, sinks.All, new SpeexResamplerFactory(), engineOptions, clock, loggers, gates);
         Announce(log, options, model, topics, broker, web, audio is not null, sinks);
         AnnounceCalibration(log, encoder.Info.Calibration);
@@ -119,6 +121,11 @@ internal static class ServeRun
         if (model.Caution.Length > 0)
         {
             log.ModelIsNotToBeTrusted(model.Name, model.Caution, Cautions.Meaning(model.Caution));
+        }
+
+        if (model.Rounding is { } agreement)
+        {
+            log.ProductsAreRounded(agreement);
         }
 
         Outlets.Announce(log, options, topics, broker, web, sinks, hasAudio);

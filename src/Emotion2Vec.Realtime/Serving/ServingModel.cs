@@ -3,6 +3,7 @@ using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Inference;
 using Emotion2Vec.Inference.Window;
+using Emotion2Vec.Model.Packages;
 using Emotion2Vec.Model.Streaming;
 using Emotion2Vec.Realtime.Models;
 using Emotion2Vec.Realtime.Options;
@@ -30,8 +31,8 @@ internal sealed class ServingModel : IDisposable
     /// <summary>A word in capitals for a model whose scores mean nothing or little; empty for a real one.</summary>
     public string Caution => _model.Package.Caution;
 
-    /// <summary>Whether its products are computed in 8 bits.</summary>
-    public bool IsInt8 => _model.Encoder.IsInt8;
+    /// <summary>How far it agrees with float32, if its products are computed in 8 bits; else null.</summary>
+    public Int8Agreement? Rounding => _model.Encoder.IsInt8 ? _model.Package.Manifest.Model.Quantization?.Agreement : null;
 
     /// <summary>Opens the model and checks that it names classes.</summary>
     /// <param name="options">Which model.</param>
@@ -64,7 +65,7 @@ internal sealed class ServingModel : IDisposable
     }
 
     /// <summary>Builds the encoder that the options ask for. Takes a moment.</summary>
-    /// <param name="streams">Streams that will run.</param>
+    /// <param name="streams">Streams that a lane will carry.</param>
     /// <param name="tauSeconds">Time constant of the trajectory, for the latency account.</param>
     /// <returns>The encoder; dispose it before the model.</returns>
     /// <exception cref="Emotion2VecException">The model cannot run in this mode.</exception>

@@ -53,6 +53,12 @@ internal static class EncoderBenchmark
         using var rounded = new EncoderModel(config, Labels, weights, settings.Threads, ranges: ranges);
         rows.AddRange(MeasureCached(rounded, "int8 ", peak, settings));
 
+        if (Environment.ProcessorCount > 1)
+        {
+            rows.Add(MeasureLanes(model, "", peak, settings));
+            rows.Add(MeasureLanes(rounded, "int8 ", peak, settings));
+        }
+
         var windowRate = rows[0].BestMs / rows[0].AudioMs;
         return new(settings.Small ? "small (96 wide, 5 blocks)" : "base (768 wide, 12 blocks)", peak, [.. rows.Select(r => r with { WindowRatio = windowRate / (r.BestMs / r.AudioMs) })]);
     }
@@ -67,6 +73,32 @@ internal static class EncoderBenchmark
             using var cached = new StreamingEncoder(model, geometry, Info(model.Config, EncoderMode.Cached, chunk, 256), maxBatch: batch);
             yield return Measure(name, cached, StepCost.Of(model.Config, Labels, geometry).ProductFlops, peak, settings, warmUp: 3, batch);
         }
+    }
+
+    // As many callers of one session as there are cores, each with a stream of its own. The time is that of a core, so that the row compares with a single lane's.
+    private static EncoderRow MeasureLanes(EncoderModel model, string prefix, double peak, BenchmarkSettings settings)
+    {
+        const int Chunk = 16;
+        var lanes = Environment.ProcessorCount;
+        var geometry = new ChunkGeometry(Chunk, 256, 0);
+        using var first = new StreamingEncoder(model, geometry, Info(model.Config, EncoderMode.Cached, Chunk, 256), maxBatch: 1);
+        IStreamEncoder[] others = [.. Enumerable.Range(1, lanes - 1).Select(_ => first.OpenLane())];
+        using var start = new Barrier(lanes);
+        var results = new EncoderRow[lanes];
+        var flops = StepCost.Of(model.Config, Labels, geometry).ProductFlops;
+        Thread[] threads = [.. others.Prepend(first).Select((encoder, i) => new Thread(() =>
+        {
+            start.SignalAndWait();
+            results[i] = Measure($"{prefix}C = {Chunk}, {lanes} lanes", encoder, flops, peak, settings, warmUp: 3);
+        }))];
+        AnsiConsole.MarkupLine($"[grey]{prefix}C = {Chunk}, {lanes} lanes[/]");
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Array.ForEach(others, encoder => encoder.Dispose());
+
+        // The slowest lane's median: what all keep up with at the same time.
+        var slowest = results.MaxBy(row => row.MedianMs) ?? results[0];
+        return slowest with { BestMs = slowest.MedianMs, PeakShare = flops / (slowest.MedianMs / 1e3) / 1e9 / peak };
     }
 
     private static float[] Noise(int seconds)

@@ -33,9 +33,12 @@ internal sealed class ChunkPath : IDisposable
     private readonly List<AudioRing> _rings = [];
     private readonly List<StreamLifecycle> _lifecycles = [];
     private readonly StepLoop _loop;
+    private readonly EngineContext _context;
     private readonly StoppedClock _clock = new();
     private readonly float[] _packet = new float[ModelAudio.HopSamples];
     private readonly SpeexResamplerFactory _resamplers = new();
+    private long _droppedByThoseGone;
+    private int _replaced;
 
     /// <summary>Wires the path.</summary>
     /// <param name="streams">Streams that are ready at the same time, and so share a step.</param>
@@ -53,15 +56,13 @@ internal sealed class ChunkPath : IDisposable
         pump.Start(_stop.Token);
         var labels = LabelSelection.Of(info.Labels, options.Labels);
         var context = new EngineContext(info, labels, _resamplers, EngineContext.BlocksFor(info, labels), new SinkSet([pump]), options, _clock, gates);
+        _context = context;
         for (var i = 0; i < streams; i++)
         {
-            var id = new StreamId($"stream-{i}");
-            var ring = new AudioRing(options.RingSeconds, _clock);
-            ring.Begin(rateOf?.Invoke(i) ?? ModelAudio.SampleRate);
+            var (ring, lifecycle, stream) = Open($"stream-{i}", rateOf?.Invoke(i) ?? ModelAudio.SampleRate);
             _rings.Add(ring);
-            var lifecycle = new StreamLifecycle(id, "benchmark", context.Sinks, _clock, NullLogger.Instance);
             _lifecycles.Add(lifecycle);
-            _loop.Streams = [.. _loop.Streams, new StreamPipeline(id, isLive: false, ring, _encoder.OpenSlot(), lifecycle, context, new(options.Defaults), NullLogger.Instance)];
+            _loop.Streams = [.. _loop.Streams, stream];
         }
     }
 
@@ -69,10 +70,32 @@ internal sealed class ChunkPath : IDisposable
     public IReadOnlyList<IAudioWriter> Writers => _rings;
 
     /// <summary>Samples that found no room.</summary>
-    public long DroppedSamples => _rings.Sum(ring => ring.DroppedSamples);
+    public long DroppedSamples => _droppedByThoseGone + _rings.Sum(ring => ring.DroppedSamples);
 
     /// <summary>Streams that have failed, for whatever reason.</summary>
     public int Failed => _lifecycles.Count(lifecycle => lifecycle.Ended.IsCompleted);
+
+    /// <summary>Makes a stream leave, and another come in its place.</summary>
+    /// <param name="index">Which.</param>
+    /// <param name="rate">Samples per second of the one that comes.</param>
+    /// <returns>Where its sound goes.</returns>
+    public IAudioWriter Replace(int index, int rate)
+    {
+        _loop.Streams[index].Abandon("left");
+        Publish();
+        if (!_lifecycles[index].Ended.IsCompleted)
+        {
+            throw new InvalidOperationException($"Stream {index} was told to leave and did not.");
+        }
+
+        _droppedByThoseGone += _rings[index].DroppedSamples;
+        var (ring, lifecycle, stream) = Open($"stream-{index}-{++_replaced}", rate);
+        (_rings[index], _lifecycles[index]) = (ring, lifecycle);
+        var streams = _loop.Streams.ToArray();
+        streams[index] = stream;
+        _loop.Streams = streams;
+        return ring;
+    }
 
     /// <summary>Writes a chunk of silence to every ring, packet by packet, and runs the step loop until all is published.</summary>
     public void Chunk()
@@ -116,6 +139,15 @@ internal sealed class ChunkPath : IDisposable
         _model.Dispose();
         _weights.Dispose();
         _stop.Dispose();
+    }
+
+    private (AudioRing Ring, StreamLifecycle Lifecycle, StreamPipeline Stream) Open(string name, int rate)
+    {
+        var id = new StreamId(name);
+        var ring = new AudioRing(_context.Options.RingSeconds, _clock);
+        ring.Begin(rate);
+        var lifecycle = new StreamLifecycle(id, "benchmark", _context.Sinks, _clock, NullLogger.Instance);
+        return (ring, lifecycle, new StreamPipeline(id, isLive: false, ring, _encoder.OpenSlot(), lifecycle, _context, new(_context.Options.Defaults), NullLogger.Instance));
     }
 
     private sealed class NullSink : IEventSink

@@ -11,7 +11,8 @@ namespace Emotion2Vec.Benchmarks.Pipeline;
 
 /// <summary>
 /// Many RTP streams at once (PCMU and L16 by turns), from datagrams to published frames through one step loop, encoder (small, random weights) and gate included, in
-/// virtual time: nothing may be dropped, no stream may fail, memory must stay flat and neither a packet nor a chunk may allocate.
+/// virtual time: nothing may be dropped, no stream may fail, memory must stay flat and neither a packet nor a chunk may allocate. In the second half of every minute a
+/// stream leaves every second and another comes in its place.
 /// </summary>
 internal static class StreamsBenchmark
 {
@@ -19,11 +20,16 @@ internal static class StreamsBenchmark
     private const int DefaultMinutes = 10;
     private const int PacketsPerSecond = ModelAudio.FramesPerSecond;
 
-    // Of managed memory that lives, over the whole run: buffers of a log, no more.
-    private const long FlatBytes = 256 * 1024;
+    // Of managed memory that lives, over the whole run: queues that grow to their size while streams come and go, about half of this, however many did.
+    private const long FlatBytes = 1024 * 1024;
 
     // Of the process, which holds caches of allocators too.
     private const long FlatProcessBytes = 32 * 1024 * 1024;
+
+    // From the first quarter on: by then every buffer has its size, and every allocator its caches. Runs shorter than that have no warm-up to speak of.
+    private const double FlatShare = 0.01;
+    private const int LeastMinutesOfFlatShare = 10;
+    private const int FlatHandles = 4;
 
     /// <summary>Reads the command line.</summary>
     /// <param name="args">Nothing, streams, or streams and minutes.</param>
@@ -57,13 +63,23 @@ internal static class StreamsBenchmark
         }
 
         var (heap, process) = Memory();
+        List<(long Process, int Handles)> quarters = [];
         var started = Stopwatch.GetTimestamp();
         var bytes = long.MaxValue;
         for (var second = 0; second < 60 * minutes; second++)
         {
+            if (second % 60 >= 30)
+            {
+                Replace(path, talkers, clock, second);
+            }
+
             var before = GC.GetAllocatedBytesForCurrentThread();
             Second(path, talkers, clock, second % 2 == 0 ? music : null);
             bytes = Math.Min(bytes, GC.GetAllocatedBytesForCurrentThread() - before);
+            if ((second + 1) % (15 * minutes) == 0)
+            {
+                quarters.Add((Memory().Process, Directory.EnumerateFileSystemEntries("/proc/self/fd").Count()));
+            }
         }
 
         var took = Stopwatch.GetElapsedTime(started);
@@ -71,12 +87,31 @@ internal static class StreamsBenchmark
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{streams} streams x {minutes} min in {took.TotalSeconds:F0} s ({streams * minutes * 60 / took.TotalSeconds:F0} seconds of sound per second); dropped samples {path.DroppedSamples}, failed streams {path.Failed}, managed memory {heapAfter - heap:+#;-#;0} B, process {(processAfter - process) / 1048576.0:+0.0;-0.0;0} MiB, bytes allocated in the quietest second {bytes}"));
+        var isFlat = TellQuarters(quarters, minutes);
         foreach (var talker in talkers)
         {
             talker.Dispose();
         }
 
-        return path.DroppedSamples == 0 && path.Failed == 0 && bytes == 0 && heapAfter - heap < FlatBytes && processAfter - process < FlatProcessBytes;
+        return path.DroppedSamples == 0 && path.Failed == 0 && bytes == 0 && heapAfter - heap < FlatBytes && processAfter - process < FlatProcessBytes && isFlat;
+    }
+
+    private static bool TellQuarters(IReadOnlyList<(long Process, int Handles)> quarters, int minutes)
+    {
+        var growth = quarters.Max(quarter => quarter.Process) / (double)quarters[0].Process - 1;
+        var handles = quarters.Max(quarter => quarter.Handles) - quarters[0].Handles;
+        var isFlat = growth <= FlatShare && handles <= FlatHandles;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"resident at quarters {string.Join(", ", quarters.Select(quarter => (quarter.Process / 1048576.0).ToString("F1", CultureInfo.InvariantCulture)))} MiB, handles {string.Join(", ", quarters.Select(quarter => quarter.Handles))}, {30 * minutes} streams left and as many came: {(isFlat ? "flat within 1 %" : $"NOT flat, {growth:P1} above the first quarter")} after warm-up{(minutes < LeastMinutesOfFlatShare ? $" (counts from {LeastMinutesOfFlatShare} minutes on)" : "")}"));
+        return isFlat || minutes < LeastMinutesOfFlatShare;
+    }
+
+    private static void Replace(ChunkPath path, Talker[] talkers, CaptureClock clock, int second)
+    {
+        var index = second % talkers.Length;
+        talkers[index].Dispose();
+        talkers[index] = new Talker(IsTelephone(index), (uint)(talkers.Length + second), path.Replace(index, Talker.RateOf(IsTelephone(index))), clock);
     }
 
     private static bool IsTelephone(int index) => index % 2 == 0;

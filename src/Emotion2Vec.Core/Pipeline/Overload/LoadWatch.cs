@@ -1,10 +1,11 @@
+using System.Globalization;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Sinks;
 
 namespace Emotion2Vec.Core.Pipeline.Overload;
 
 /// <summary>
-/// The ladder under overload of one step loop: a pure function of what it is told and when. Owned by the step thread; allocates nothing.
+/// The ladder under overload of one step loop: a pure function of what it is told and when. Owned by the step thread; allocates only when it takes a rung.
 /// </summary>
 /// <remarks>
 /// The measure is how long the oldest ready chunk has been due. While the machine carries its streams, every chunk is served before the next one is complete, so the wait stays
@@ -28,6 +29,10 @@ internal sealed class LoadWatch
     /// <summary>How long it must have been calm before the rung is left.</summary>
     public static readonly TimeSpan FallAfter = TimeSpan.FromSeconds(1);
 
+    // From full quality downwards.
+    private static readonly StreamLoad[] Rungs = [StreamLoad.Full, StreamLoad.Reduced, StreamLoad.Utterances, StreamLoad.Shedding];
+
+    private readonly long _frequency;
     private readonly long _tooLong;
     private readonly long _calm;
     private readonly long _raiseAfter;
@@ -35,6 +40,7 @@ internal sealed class LoadWatch
     private long? _tooLongSince;
     private long? _calmSince;
     private long _changedAt = long.MinValue;
+    private int _rung;
 
     /// <summary>Creates a watch at full quality.</summary>
     /// <param name="chunkFrames">Frames of a chunk.</param>
@@ -42,6 +48,7 @@ internal sealed class LoadWatch
     public LoadWatch(int chunkFrames, long frequency)
     {
         var chunk = Math.Max((double)chunkFrames / ModelAudio.FramesPerSecond, ShortestChunk.TotalSeconds);
+        _frequency = frequency;
         _tooLong = (long)(TooLongChunks * chunk * frequency);
         _calm = (long)(CalmChunks * chunk * frequency);
         _raiseAfter = (long)(RaiseAfter.TotalSeconds * frequency);
@@ -49,7 +56,10 @@ internal sealed class LoadWatch
     }
 
     /// <summary>The rung now.</summary>
-    public StreamLoad Load { get; private set; }
+    public StreamLoad Load => Rungs[_rung];
+
+    /// <summary>Why, for people; empty at full quality.</summary>
+    public string Reason { get; private set; } = "";
 
     /// <summary>Takes note of a pass.</summary>
     /// <param name="now">The clock's timestamp, not before the last one.</param>
@@ -59,17 +69,19 @@ internal sealed class LoadWatch
     {
         _tooLongSince = wait > _tooLong ? _tooLongSince ?? now : null;
         _calmSince = wait <= _calm && !hasShed ? _calmSince ?? now : null;
-        if (Load < StreamLoad.Shedding && HasLasted(_tooLongSince, _raiseAfter, now))
+        if (_rung < Rungs.Length - 1 && HasLasted(_tooLongSince, _raiseAfter, now))
         {
-            Change(Load + 1, now);
+            Change(_rung + 1, now);
+            Reason = string.Create(CultureInfo.InvariantCulture, $"overload: chunks wait {1000 * wait / _frequency} ms for the encoder, and {1000 * _tooLong / _frequency} ms is too long");
         }
-        else if (Load > StreamLoad.Full && HasLasted(_calmSince, _fallAfter, now))
+        else if (_rung > 0 && HasLasted(_calmSince, _fallAfter, now))
         {
-            Change(Load - 1, now);
+            Change(_rung - 1, now);
+            Reason = _rung == 0 ? "" : "the overload is over; full quality comes back step by step";
         }
     }
 
     private bool HasLasted(long? since, long least, long now) => since is { } start && now - Math.Max(start, _changedAt) >= least;
 
-    private void Change(StreamLoad load, long now) => (Load, _changedAt) = (load, now);
+    private void Change(int rung, long now) => (_rung, _changedAt) = (rung, now);
 }

@@ -45,6 +45,14 @@ internal sealed class ScriptedEncoder(int chunkFrames = 4, int maxBatch = 2, par
         return slot;
     }
 
+    public List<ScriptedEncoder> Lanes { get; } = [];
+
+    public IStreamEncoder OpenLane()
+    {
+        Lanes.Add(new(chunkFrames, maxBatch, labels) { FeatureSize = FeatureSize, Dimensions = Dimensions });
+        return Lanes[^1];
+    }
+
     public void Step(ReadOnlySpan<IEncoderSlot> slots)
     {
         Assert.True(slots.Length >= 1 && slots.Length <= maxBatch, "a batch of the wrong size");

@@ -190,7 +190,7 @@ public sealed class StreamReporterTests
         new[] { calm, happy, sad }.CopyTo(block.ProbabilityBuffer, 9);
         _frame += 4;
         _reporter.Observe(block);
-        _reporter.ReportState(StreamLoad.Full);
+        _reporter.ReportState();
         await SettleAsync();
     }
 

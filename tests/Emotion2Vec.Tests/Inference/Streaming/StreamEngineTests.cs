@@ -16,16 +16,18 @@ public sealed class StreamEngineTests
 
     // With look-ahead several chunks wait for their future when the sound ends.
     [Theory]
-    [InlineData(3, 6, 5)]
-    [InlineData(4, 8, 0)]
-    [InlineData(2, 4, 9)]
-    public async Task Add_SeveralStreams_PublishTheOfflineMeanInTheEnd(int c, int l, int r)
+    [InlineData(3, 6, 5, 1)]
+    [InlineData(4, 8, 0, 1)]
+    [InlineData(2, 4, 9, 1)]
+    [InlineData(4, 8, 0, 2)]
+    [InlineData(2, 4, 9, 3)]
+    public async Task Add_SeveralStreams_PublishTheOfflineMeanInTheEnd(int c, int l, int r, int lanes)
     {
         using var tiny = new TinyModel();
         var geometry = new ChunkGeometry(c, l, r);
         using var encoder = StreamingFixture.Encoder(tiny.Model, geometry, maxBatch: 3);
         var sink = new RecordingSink();
-        var options = new EngineOptions { Defaults = new() { PoolingTauSeconds = double.PositiveInfinity } };
+        var options = new EngineOptions { Lanes = lanes, Defaults = new() { PoolingTauSeconds = double.PositiveInfinity } };
         await using var engine = new StreamEngine(encoder, [sink], new LinearResamplers(), options, TimeProvider.System, NullLoggerFactory.Instance);
         await engine.StartAsync(new NodeInfo { Version = "1", Encoder = encoder.Info, PoolingTauSeconds = double.PositiveInfinity }, CancellationToken.None);
 

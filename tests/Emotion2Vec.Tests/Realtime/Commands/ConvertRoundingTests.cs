@@ -30,7 +30,7 @@ public sealed class ConvertRoundingTests : IDisposable
         Assert.Contains(agreement.ToString(), await File.ReadAllTextAsync(Path.Combine(package.Directory, ModelPackage.CardFile)), StringComparison.Ordinal);
         using var automatic = ServingModel.Open(new ModelOptions { Path = At("fast") });
         using var reference = ServingModel.Open(new ModelOptions { Path = At("fast"), Precision = Precision.Float32 });
-        Assert.Equal((true, false), (automatic.IsInt8, reference.IsInt8));
+        Assert.Equal((agreement, null), (automatic.Rounding, reference.Rounding));
     }
 
     [Fact]

@@ -17,8 +17,9 @@ public sealed class EngineSettingsTests
             Labels = new() { Keep = "sad", Rename = "sad=blue" },
         };
 
-        var engine = EngineSettings.Of(options);
+        var engine = EngineSettings.Of(options, lanes: 2);
 
+        Assert.Equal(2, engine.Lanes);
         Assert.Equal(3, engine.Defaults.PoolingTauSeconds);
         Assert.Equal(10, engine.Defaults.EventRules.EnterFrames);
         Assert.Equal((0.3f, 0.2f), (engine.Defaults.UncertaintyRules.LeastProbability, engine.Defaults.UncertaintyRules.LeastMargin));

@@ -44,7 +44,10 @@ public sealed class OverloadLadderTests
         var frames = rig.Streams.Select(stream => stream.Health!.Frames).ToArray();
         Assert.True(frames.Max() - frames.Min() <= 2 * OverloadRig.ChunkFrames, $"served unlike: {string.Join(' ', frames)}");
         Assert.InRange(frames.Average(), 0.9 * 60 * ModelAudio.FramesPerSecond / load, 1.1 * 60 * ModelAudio.FramesPerSecond / load);
-        Assert.All(rig.Streams, stream => Assert.True(stream.Health!.RingDroppedSamples > 0, "nothing is said of what was dropped"));
+        Assert.All(rig.Streams, stream => Assert.True(stream.Health!.ShedSamples > 0, "nothing is said of what was dropped"));
+        Assert.All(rig.Streams, stream => Assert.True(stream.Health!.WithheldFrames > 0, "nothing is said of what was withheld"));
+        Assert.All(rig.Streams, stream => Assert.Equal((StreamLoad.Shedding, stream.Health!.ShedSamples), (stream.Health.Load, stream.Health.RingDroppedSamples)));
+        Assert.All(rig.Streams, stream => Assert.Contains("wait", stream.Status!.LoadReason, StringComparison.Ordinal));
         Assert.All(
             rig.Announced.Values,
             loads => Assert.Equal([StreamLoad.Full, StreamLoad.Reduced, StreamLoad.Utterances, StreamLoad.Shedding], loads.Select(load => load.Load)));
@@ -68,6 +71,7 @@ public sealed class OverloadLadderTests
         rig.Run(fell + 60);
         Assert.All(rig.Streams, stream => Assert.Equal(StreamLoad.Full, stream.Status!.Load));
         Assert.True(rig.LongestWait <= TimeSpan.FromMilliseconds(480), $"{rig.LongestWait}");
+        Assert.All(rig.Streams, stream => Assert.Equal("", stream.Status!.LoadReason));
     }
 
     [Fact]
@@ -85,6 +89,20 @@ public sealed class OverloadLadderTests
         Assert.InRange(blocks.Count, full, full + 2);
         Assert.True(blocks[^1].FirstFrame < at[StreamLoad.Utterances] * ModelAudio.FramesPerSecond);
         Assert.All(sink.States, state => Assert.True(state.TimeMs <= 1000 * at[StreamLoad.Utterances]));
+    }
+
+    [Theory]
+    [InlineData(0.3)]
+    [InlineData(0.9)]
+    [InlineData(2)]
+    public void RunOnce_AnyLoad_TellsWhatTheLaneCarries(double load)
+    {
+        var rig = Rig(load);
+        rig.Run(30);
+
+        var measured = rig.Pipelines.Loop.Measured!.Value;
+        Assert.Equal(StreamCount / load, measured.Streams, 0.02 * StreamCount / load);
+        Assert.Equal(Math.Min(load, 1), measured.Busy, 0.1);
     }
 
     [Fact]
@@ -119,8 +137,8 @@ public sealed class OverloadLadderTests
     [Fact]
     public void RunOnce_Shedding_AllocatesNothing()
     {
-        // One pass in the time of a chunk steps two of three streams.
-        var rig = new PipelineRig(new ScriptedEncoder(OverloadRig.ChunkFrames), new EngineOptions { HealthIntervalSeconds = 3600 });
+        // One pass in the time of a chunk steps two of three streams. Nothing is to be told meanwhile, neither of health nor of an utterance.
+        var rig = new PipelineRig(new ScriptedEncoder(OverloadRig.ChunkFrames), new EngineOptions { HealthIntervalSeconds = 3600, Utterances = new() { MostFrames = int.MaxValue } });
         var streams = Enumerable.Range(0, 3).Select(i => rig.Add($"s{i}")).ToArray();
         var chunk = new float[OverloadRig.ChunkFrames * ModelAudio.HopSamples];
         Array.ForEach(streams, stream => stream.Ring.Begin(ModelAudio.SampleRate));
@@ -158,15 +176,15 @@ public sealed class OverloadLadderTests
     public void Load_SameAgain_IsNotAnnouncedAgain()
     {
         var (_, _, lifecycle) = new PipelineRig(new ScriptedEncoder()).Add("a");
-        lifecycle.Load(StreamLoad.Reduced);
+        lifecycle.Load(StreamLoad.Reduced, "too much");
         Assert.Null(lifecycle.Status);
         lifecycle.Online(1);
         var status = lifecycle.Status!;
-        lifecycle.Load(StreamLoad.Reduced);
+        lifecycle.Load(StreamLoad.Reduced, "far too much");
 
         Assert.Same(status, lifecycle.Status);
-        Assert.Equal((StreamCondition.Online, StreamLoad.Reduced), (status.Condition, status.Load));
-        lifecycle.Load(StreamLoad.Full);
+        Assert.Equal((StreamCondition.Online, StreamLoad.Reduced, "too much"), (status.Condition, status.Load, status.LoadReason));
+        lifecycle.Load(StreamLoad.Full, "");
         Assert.Equal((StreamCondition.Online, status.Reason, StreamLoad.Full), (lifecycle.Status!.Condition, lifecycle.Status.Reason, lifecycle.Status.Load));
     }
 
