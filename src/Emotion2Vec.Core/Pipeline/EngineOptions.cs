@@ -52,4 +52,8 @@ public sealed record EngineOptions
     /// <value>The default value is 256.</value>
     [Range(1, 65536)]
     public int MaxStreams { get; init; } = 256;
+
+    /// <summary>What the encoder was found to carry on this machine; null if it was not measured.</summary>
+    /// <value>Null by default.</value>
+    public StepCapacity? Capacity { get; init; }
 }
