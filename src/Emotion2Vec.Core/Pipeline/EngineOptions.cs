@@ -35,10 +35,6 @@ public sealed record EngineOptions
     [Range(1, 3600)]
     public double HealthIntervalSeconds { get; init; } = 10;
 
-    /// <summary>What the encoder was found to carry on this machine before streams came; counts until streams were measured.</summary>
-    /// <value>Null by default: nothing was measured.</value>
-    public StepCapacity? Capacity { get; init; }
-
     /// <summary>Whether live guests are refused that would be more than 0.7 of what the encoder was measured to carry. Other live streams start with a warning; files have no hurry, and do not count.</summary>
     /// <value>The default value is false: <see cref="MaxStreams"/> alone counts.</value>
     public bool RefuseBeyondCapacity { get; init; }
@@ -53,7 +49,7 @@ public sealed record EngineOptions
     [Range(1, 65536)]
     public int MaxStreams { get; init; } = 256;
 
-    /// <summary>What the encoder was found to carry on this machine; null if it was not measured.</summary>
+    /// <summary>What the encoder was found to carry on this machine before streams came; null if it was not measured. Tells how many may come until streams were measured.</summary>
     /// <value>Null by default.</value>
     public StepCapacity? Capacity { get; init; }
 }
