@@ -10,7 +10,7 @@ namespace Emotion2Vec.Core.Pipeline.Overload;
 /// <remarks>
 /// The measure is how long the oldest ready chunk has been due. While the machine carries its streams, every chunk is served before the next one is complete, so the wait stays
 /// below a chunk's length, however streams are phased; beyond capacity it grows without end. How busy the thread is would say less: a file keeps it busy all the time
-/// and harms nobody. A rung up takes half a second of too much, a rung down a second of calm, both counted from the last change at the earliest: between two changes lies half a second at least.
+/// and harms nobody. A rung up takes a second of too much, which no hiccup of the machine is, a rung down a second of calm, both counted from the last change at the earliest: between two changes lies a second at least.
 /// </remarks>
 internal sealed class LoadWatch
 {
@@ -24,7 +24,7 @@ internal sealed class LoadWatch
     public static readonly TimeSpan ShortestChunk = TimeSpan.FromMilliseconds(160);
 
     /// <summary>How long the wait must have been too long before the next rung.</summary>
-    public static readonly TimeSpan RaiseAfter = TimeSpan.FromSeconds(0.5);
+    public static readonly TimeSpan RaiseAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>How long it must have been calm before the rung is left.</summary>
     public static readonly TimeSpan FallAfter = TimeSpan.FromSeconds(1);

@@ -84,7 +84,7 @@ public sealed class OverloadLadderTests
         var blocks = sink.Frames.Where(block => block.Stream == "s0").ToList();
         Assert.Equal(Enumerable.Range(0, blocks.Count).Select(n => (long)n), blocks.Select(block => block.Sequence));
 
-        // At twice the capacity half a second serves a stream about once, so that the first block of this rung is its only one; then nothing but what happens is told.
+        // At twice the capacity a second serves a stream once or twice, so that the first block of this rung is its only one; then nothing but what happens is told.
         var full = blocks.Count(block => block.FirstFrame + block.FrameCount <= at[StreamLoad.Reduced] * ModelAudio.FramesPerSecond / 2);
         Assert.InRange(blocks.Count, full, full + 2);
         Assert.True(blocks[^1].FirstFrame < at[StreamLoad.Utterances] * ModelAudio.FramesPerSecond);
