@@ -10,7 +10,7 @@ namespace Emotion2Vec.Core.Pipeline.Overload;
 /// <remarks>
 /// The measure is how long the oldest ready chunk has been due. While the machine carries its streams, every chunk is served before the next one is complete, so the wait stays
 /// below a chunk's length, however streams are phased; beyond capacity it grows without end. How busy the thread is would say less: a file keeps it busy all the time
-/// and harms nobody. A rung up takes a second of too much, which no hiccup of the machine is, a rung down a second of calm, both counted from the last change at the earliest: between two changes lies a second at least.
+/// and harms nobody. The first rung takes a second of too much, which no hiccup of the machine is, and each further one half a second more; a rung down takes a second of calm since the last change.
 /// </remarks>
 internal sealed class LoadWatch
 {
@@ -23,8 +23,11 @@ internal sealed class LoadWatch
     /// <summary>Short chunks are measured as if they were at least that long: below, waits come from the system's own scheduling.</summary>
     public static readonly TimeSpan ShortestChunk = TimeSpan.FromMilliseconds(160);
 
-    /// <summary>How long the wait must have been too long before the next rung.</summary>
+    /// <summary>How long the wait must have been too long before a rung is taken.</summary>
     public static readonly TimeSpan RaiseAfter = TimeSpan.FromSeconds(1);
+
+    /// <summary>The least time from any change to the next rung taken.</summary>
+    public static readonly TimeSpan RaiseAgainAfter = TimeSpan.FromSeconds(0.5);
 
     /// <summary>How long it must have been calm before the rung is left.</summary>
     public static readonly TimeSpan FallAfter = TimeSpan.FromSeconds(1);
@@ -36,10 +39,13 @@ internal sealed class LoadWatch
     private readonly long _tooLong;
     private readonly long _calm;
     private readonly long _raiseAfter;
+    private readonly long _raiseAgainAfter;
     private readonly long _fallAfter;
     private long? _tooLongSince;
     private long? _calmSince;
-    private long _changedAt = long.MinValue;
+
+    // Sums with it stay in range.
+    private long _changedAt = long.MinValue / 2;
     private int _rung;
 
     /// <summary>Creates a watch at full quality.</summary>
@@ -52,6 +58,7 @@ internal sealed class LoadWatch
         _tooLong = (long)(TooLongChunks * chunk * frequency);
         _calm = (long)(CalmChunks * chunk * frequency);
         _raiseAfter = (long)(RaiseAfter.TotalSeconds * frequency);
+        _raiseAgainAfter = (long)(RaiseAgainAfter.TotalSeconds * frequency);
         _fallAfter = (long)(FallAfter.TotalSeconds * frequency);
     }
 
@@ -69,19 +76,17 @@ internal sealed class LoadWatch
     {
         _tooLongSince = wait > _tooLong ? _tooLongSince ?? now : null;
         _calmSince = wait <= _calm && !hasShed ? _calmSince ?? now : null;
-        if (_rung < Rungs.Length - 1 && HasLasted(_tooLongSince, _raiseAfter, now))
+        if (_rung < Rungs.Length - 1 && now - _tooLongSince >= _raiseAfter && now - _changedAt >= _raiseAgainAfter)
         {
             Change(_rung + 1, now);
             Reason = string.Create(CultureInfo.InvariantCulture, $"overload: chunks wait {1000 * wait / _frequency} ms for the encoder, and {1000 * _tooLong / _frequency} ms is too long");
         }
-        else if (_rung > 0 && HasLasted(_calmSince, _fallAfter, now))
+        else if (_rung > 0 && now - _calmSince >= _fallAfter && now - _changedAt >= _fallAfter)
         {
             Change(_rung - 1, now);
             Reason = _rung == 0 ? "" : "the overload is over; full quality comes back step by step";
         }
     }
-
-    private bool HasLasted(long? since, long least, long now) => since is { } start && now - Math.Max(start, _changedAt) >= least;
 
     private void Change(int rung, long now) => (_rung, _changedAt) = (rung, now);
 }

@@ -9,10 +9,10 @@ public sealed class LoadWatchTests
     private readonly LoadWatch _watch = new(16, 1000);
 
     [Fact]
-    public void Observe_WaitTooLong_ClimbsOneRungEachSecond()
+    public void Observe_WaitTooLong_ClimbsAfterASecondAndThenEachHalf()
     {
         Assert.Equal(
-            [(1000, StreamLoad.Reduced), (2000, StreamLoad.Utterances), (3000, StreamLoad.Shedding)],
+            [(1000, StreamLoad.Reduced), (1500, StreamLoad.Utterances), (2000, StreamLoad.Shedding)],
             Changes(Enumerable.Range(0, 500).Select(i => (i * 10L, 481L, false))));
     }
 
@@ -77,7 +77,7 @@ public sealed class LoadWatchTests
                 if (watch.Load != load)
                 {
                     Assert.Equal(1, Math.Abs(watch.Load - load));
-                    Assert.True(now - changedAt >= 1000, $"seed {seed}: {load} to {watch.Load} after {now - changedAt} ms");
+                    Assert.True(now - changedAt >= (watch.Load > load ? 500 : 1000), $"seed {seed}: {load} to {watch.Load} after {now - changedAt} ms");
                     (changedAt, load) = (now, watch.Load);
                 }
             }

@@ -46,7 +46,10 @@ public sealed class OverloadLadderTests
         Assert.InRange(frames.Average(), 0.9 * 60 * ModelAudio.FramesPerSecond / load, 1.1 * 60 * ModelAudio.FramesPerSecond / load);
         Assert.All(rig.Streams, stream => Assert.True(stream.Health!.ShedSamples > 0, "nothing is said of what was dropped"));
         Assert.All(rig.Streams, stream => Assert.True(stream.Health!.WithheldFrames > 0, "nothing is said of what was withheld"));
-        Assert.All(rig.Streams, stream => Assert.Equal((StreamLoad.Shedding, stream.Health!.ShedSamples), (stream.Health.Load, stream.Health.RingDroppedSamples)));
+        Assert.All(rig.Streams, stream => Assert.Equal(StreamLoad.Shedding, stream.Health!.Load));
+
+        // The ring's four seconds last until the ladder has been climbed; at four times the capacity just not.
+        Assert.All(rig.Streams, stream => Assert.InRange(stream.Health!.RingDroppedSamples - stream.Health.ShedSamples, 0, load > 2 ? ModelAudio.SampleRate : 0));
         Assert.All(rig.Streams, stream => Assert.Contains("wait", stream.Status!.LoadReason, StringComparison.Ordinal));
         Assert.All(
             rig.Announced.Values,
@@ -84,7 +87,7 @@ public sealed class OverloadLadderTests
         var blocks = sink.Frames.Where(block => block.Stream == "s0").ToList();
         Assert.Equal(Enumerable.Range(0, blocks.Count).Select(n => (long)n), blocks.Select(block => block.Sequence));
 
-        // At twice the capacity a second serves a stream once or twice, so that the first block of this rung is its only one; then nothing but what happens is told.
+        // At twice the capacity half a second serves a stream about once, so that the first block of this rung is its only one; then nothing but what happens is told.
         var full = blocks.Count(block => block.FirstFrame + block.FrameCount <= at[StreamLoad.Reduced] * ModelAudio.FramesPerSecond / 2);
         Assert.InRange(blocks.Count, full, full + 2);
         Assert.True(blocks[^1].FirstFrame < at[StreamLoad.Utterances] * ModelAudio.FramesPerSecond);
