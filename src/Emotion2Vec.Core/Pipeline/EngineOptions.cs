@@ -49,7 +49,7 @@ public sealed record EngineOptions
     [Range(1, 65536)]
     public int MaxStreams { get; init; } = 256;
 
-    /// <summary>What the encoder was found to carry on this machine before streams came; null if it was not measured. Tells how many may come until streams were measured.</summary>
+    /// <summary>What the encoder was found to carry on this machine before streams came; its batch limit holds for every lane, and it tells how many may come until streams were measured. Null if it was not measured.</summary>
     /// <value>Null by default.</value>
     public StepCapacity? Capacity { get; init; }
 }
