@@ -10,7 +10,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace Emotion2Vec.Inference.Streaming;
 
 /// <summary>The cached mode: chunked attention over cached keys and values. Weights and session, shared by all slots of all lanes.</summary>
-public sealed class StreamingEncoder : IStreamEncoder
+public sealed class StreamingEncoder : IStreamEncoder, ISlotOwner
 {
     private readonly GraphSession _session;
     private readonly StepBinding?[] _batches;
@@ -56,6 +56,18 @@ public sealed class StreamingEncoder : IStreamEncoder
 
     /// <summary>C, L and R.</summary>
     public ChunkGeometry Geometry { get; }
+
+    /// <inheritdoc/>
+    EncoderConfig ISlotOwner.Config => Config;
+
+    /// <inheritdoc/>
+    int ISlotOwner.LabelCount => LabelCount;
+
+    /// <inheritdoc/>
+    DimensionHead? ISlotOwner.Dimensions => Dimensions;
+
+    /// <inheritdoc/>
+    ulong ISlotOwner.Fingerprint => Fingerprint;
 
     internal EncoderConfig Config { get; }
 
