@@ -60,8 +60,12 @@ internal sealed class HostDevice(int threads) : IDevice
     }
 
     /// <inheritdoc/>
-    public IDeviceProgram Load(OnnxGraph graph, WeightStore weights) =>
-        new RuntimeProgram(Name, GraphSession.Create(graph, weights, threads).Session, OrtMemoryInfo.DefaultInstance, captures: false);
+    public IDeviceProgram Load(OnnxGraph graph, WeightStore weights)
+    {
+        // Weights of 16 bits are widened once, as the session is loaded, for which it must hold them.
+        var session = graph.Target is { Arithmetic: not OnnxElement.Float32 } ? GraphSession.CreateWhole(graph, weights, threads) : GraphSession.Create(graph, weights, threads);
+        return new RuntimeProgram(Name, session.Session, OrtMemoryInfo.DefaultInstance, captures: false);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

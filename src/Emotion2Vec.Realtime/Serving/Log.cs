@@ -49,7 +49,7 @@ internal static partial class Log
     public static partial void CommandFailed(this ILogger logger, string by, Exception error);
 
     [LoggerMessage(6023, LogLevel.Information, "Products are computed in 8 bits, which agrees with float32 so far: {Agreement}. Model:Precision=float32 does without")]
-    public static partial void ProductsAreRounded(this ILogger logger, Int8Agreement agreement);
+    public static partial void ProductsAreRounded(this ILogger logger, PrecisionAgreement agreement);
 
     [LoggerMessage(6016, LogLevel.Information, "Scores are calibrated: the model's profile '{Profile}' has temperatures, fitted on {Data} ({FittedOn})")]
     public static partial void ScoresAreCalibrated(this ILogger logger, string profile, string data, string fittedOn);
