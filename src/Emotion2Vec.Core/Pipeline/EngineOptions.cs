@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Labels;
 using Emotion2Vec.Core.Utterances;
 
@@ -43,4 +44,8 @@ public sealed record EngineOptions
     /// <value>The default value is 256.</value>
     [Range(1, 65536)]
     public int MaxStreams { get; init; } = 256;
+
+    /// <summary>What the encoder was found to carry on this machine; its batch limit holds for every lane. Null if it was not measured.</summary>
+    /// <value>Null by default.</value>
+    public StepCapacity? Capacity { get; init; }
 }

@@ -19,10 +19,11 @@ internal sealed class StepLane : IDisposable
     /// <param name="index">Its number, from 0.</param>
     /// <param name="clock">Measures steps.</param>
     /// <param name="log">Receives a failure of the loop itself.</param>
-    public StepLane(IStreamEncoder encoder, int index, TimeProvider clock, ILogger log)
+    /// <param name="batchLimit">The most streams in one step, if the encoder takes as many.</param>
+    public StepLane(IStreamEncoder encoder, int index, TimeProvider clock, ILogger log, int batchLimit)
     {
         _encoder = encoder;
-        _loop = new StepLoop(encoder, clock);
+        _loop = new StepLoop(encoder, clock, batchLimit);
         _thread = new StepThread(_loop, index, log);
     }
 

@@ -25,12 +25,14 @@ internal sealed class StepLoop
     /// <summary>Creates a loop without streams.</summary>
     /// <param name="encoder">The encoder; only the step thread steps it.</param>
     /// <param name="clock">Measures steps.</param>
-    public StepLoop(IStreamEncoder encoder, TimeProvider clock)
+    /// <param name="batchLimit">The most streams in one step, if the encoder takes as many; at least 1.</param>
+    public StepLoop(IStreamEncoder encoder, TimeProvider clock, int batchLimit = int.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(encoder.MaxBatch, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchLimit, 1);
         _encoder = encoder;
         _clock = clock;
-        _slots = new IEncoderSlot[encoder.MaxBatch];
+        _slots = new IEncoderSlot[Math.Min(encoder.MaxBatch, batchLimit)];
     }
 
     /// <summary>The streams served. Replaced whole; one writer at a time.</summary>

@@ -31,12 +31,12 @@ public sealed class StreamEngine : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly Dictionary<StreamId, StreamSession> _sessions = [];
     private readonly CancellationTokenSource _cutSinks = new();
-    private readonly IStreamEncoder _encoder;
     private readonly IReadOnlyList<IEventSink> _sinks;
     private readonly SinkPump[] _pumps;
     private readonly EngineContext _context;
     private readonly IStreamEncoder[] _opened;
     private readonly StepLane[] _lanes;
+    private readonly int _batchLimit;
     private readonly ILogger _log;
     private Phase _phase;
     private Task _stopped = Task.CompletedTask;
@@ -63,7 +63,6 @@ public sealed class StreamEngine : IAsyncDisposable
         SpeechGates? gates = null)
     {
         Validate(options);
-        _encoder = encoder;
         _sinks = sinks;
         _log = loggers.CreateLogger<StreamEngine>();
         _pumps = [.. sinks.Select((sink, index) => new SinkPump(sink, index, options.SinkQueueBlocks, clock, _log))];
@@ -78,7 +77,8 @@ public sealed class StreamEngine : IAsyncDisposable
             clock,
             gates);
         _opened = [.. Enumerable.Range(1, options.Lanes - 1).Select(_ => encoder.OpenLane())];
-        _lanes = [.. _opened.Prepend(encoder).Select((lane, index) => new StepLane(lane, index, clock, _log))];
+        _batchLimit = Math.Min(encoder.MaxBatch, options.Capacity?.BatchLimit ?? int.MaxValue);
+        _lanes = [.. _opened.Prepend(encoder).Select((lane, index) => new StepLane(lane, index, clock, _log, _batchLimit))];
     }
 
     private enum Phase
@@ -158,7 +158,7 @@ public sealed class StreamEngine : IAsyncDisposable
 
         Array.ForEach(_lanes, lane => lane.Start());
         Enter(Phase.Starting, Phase.Started);
-        Log.EngineStarted(_log, info.Encoder.ModelName, _pumps.Length, _lanes.Length, _encoder.MaxBatch);
+        Log.EngineStarted(_log, info.Encoder.ModelName, _pumps.Length, _lanes.Length, _batchLimit);
     }
 
     /// <summary>Adds a stream and sets its source going.</summary>
