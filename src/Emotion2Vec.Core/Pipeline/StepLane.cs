@@ -30,6 +30,9 @@ internal sealed class StepLane : IDisposable
     /// <summary>Streams carried.</summary>
     public int Count => _loop.Streams.Length;
 
+    /// <summary>Whether what it computes on has failed for good.</summary>
+    public bool IsLost => _encoder.IsLost;
+
     /// <summary>Sets the thread going.</summary>
     public void Start() => _thread.Start();
 

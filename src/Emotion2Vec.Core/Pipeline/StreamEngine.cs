@@ -194,7 +194,7 @@ public sealed class StreamEngine : IAsyncDisposable
                     $"Stream '{id}' would be one more than the {_context.Options.MaxStreams} that may run; remove one or raise {nameof(EngineOptions.MaxStreams)}.");
             }
 
-            var lane = _lanes.MinBy(lane => lane.Count) ?? _lanes[0];
+            var lane = _lanes.MinBy(lane => (lane.IsLost, lane.Count)) ?? _lanes[0];
             session = new StreamSession(id, source, lane.OpenSlot(), _context, settings ?? Defaults, isGuest, _log);
             _sessions.Add(id, session);
             lane.Add(session.Pipeline);

@@ -8,7 +8,8 @@ internal sealed class DeviceEncoder : IStreamEncoder
     private readonly DeviceStreams[] _devices;
     private readonly DeviceEncoder? _first;
     private readonly int _own;
-    private int _lanes;
+    private readonly int[] _lanes;
+    private bool _disposed;
 
     /// <summary>The lane of the first device.</summary>
     /// <param name="info">Facts for reports.</param>
@@ -18,12 +19,13 @@ internal sealed class DeviceEncoder : IStreamEncoder
         ArgumentOutOfRangeException.ThrowIfLessThan(devices.Count, 1, nameof(devices));
         Info = info;
         _devices = [.. devices];
-        _lanes = 1;
+        _lanes = new int[devices.Count];
+        _lanes[0] = 1;
     }
 
     private DeviceEncoder(DeviceEncoder first, int own)
     {
-        (Info, _devices, _first, _own) = (first.Info, first._devices, first, own);
+        (Info, _devices, _lanes, _first, _own) = (first.Info, first._devices, first._lanes, first, own);
     }
 
     /// <inheritdoc/>
@@ -44,8 +46,12 @@ internal sealed class DeviceEncoder : IStreamEncoder
     /// <inheritdoc/>
     public IStreamEncoder OpenLane()
     {
-        var first = _first ?? this;
-        return new DeviceEncoder(first, (Interlocked.Increment(ref first._lanes) - 1) % _devices.Length);
+        lock (_lanes)
+        {
+            var own = Array.IndexOf(_lanes, _lanes.Min());
+            _lanes[own]++;
+            return new DeviceEncoder(_first ?? this, own);
+        }
     }
 
     /// <inheritdoc/>
@@ -54,6 +60,17 @@ internal sealed class DeviceEncoder : IStreamEncoder
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        lock (_lanes)
+        {
+            _lanes[_own]--;
+        }
+
         if (_first is null)
         {
             Array.ForEach(_devices, device => device.Dispose());

@@ -82,7 +82,7 @@ public sealed class DeviceStreamsTests : IDisposable
         IEncoderSlot[] slots = [encoder.OpenSlot(), encoder.OpenSlot(), encoder.OpenSlot()];
         var (bound, memories) = (device.Runs.Count, device.Memories.Count);
         StepOnce(encoder, slots);
-        StepOnce(encoder, slots[..1]);
+        StepOnce(encoder, slots[0]);
         StepOnce(encoder, slots);
         var before = device.AllocatedAtRun;
         for (var i = 0; i < 10; i++)
@@ -156,6 +156,17 @@ public sealed class DeviceStreamsTests : IDisposable
         }
 
         Assert.Equal((4, 4), (a.Log.Count, b.Log.Count));
+    }
+
+    [Fact]
+    public void OpenLane_AfterOneWasClosed_IsOnTheDeviceThatHasFewest()
+    {
+        var (a, b) = (new FakeDevice(), new FakeDevice());
+        using var encoder = DeviceRig.Encoder(_model, Geometry, DeviceRig.On(a, _model, Geometry), DeviceRig.On(b, _model, Geometry));
+        encoder.OpenLane().Dispose();
+        using var lane = encoder.OpenLane();
+        StepOnce(lane, lane.OpenSlot());
+        Assert.Equal((0, 2), (a.Log.Count, b.Log.Count));
     }
 
     [Fact]
