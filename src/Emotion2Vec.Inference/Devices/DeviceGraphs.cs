@@ -59,7 +59,6 @@ internal sealed class DeviceGraphs(EncoderConfig config, int labelCount, ChunkGe
             graph.Output(TensorNames.Logits, output.Logits.To(OnnxElement.Float32), "batch", geometry.ChunkFrames, labelCount);
         }
 
-        graph.Output(TensorNames.Embedding, output.Embedding.To(OnnxElement.Float32), "batch", d);
         Yield(config.ConvPosDepth, TensorNames.NextPositionalCache, output.PositionalCaches, Reach, d);
         Yield(Layers, TensorNames.NewKey, output.NewKeys, config.NumHeads, geometry.ChunkFrames, config.HeadDim);
         Yield(Layers, TensorNames.NewValue, output.NewValues, config.NumHeads, geometry.ChunkFrames, config.HeadDim);

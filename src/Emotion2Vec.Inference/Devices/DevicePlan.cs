@@ -42,7 +42,7 @@ internal sealed class DevicePlan
             Floats(TensorNames.KeyMask, config.NumExtraTokens + geometry.StepFrames),
             .. left == 0 ? Array.Empty<TensorPlan>() : [Floats(TensorNames.PastPositions, left), Floats(TensorNames.PastMask, left)],
         ];
-        Results = [Floats(TensorNames.Features, c, d), .. labelCount == 0 ? Array.Empty<TensorPlan>() : [Floats(TensorNames.Logits, c, labelCount)], Floats(TensorNames.Embedding, d)];
+        Results = [Floats(TensorNames.Features, c, d), .. labelCount == 0 ? Array.Empty<TensorPlan>() : [Floats(TensorNames.Logits, c, labelCount)]];
         Tables = [.. Several(config.ConvPosDepth, TensorNames.PositionalCache, reach, d), .. Both(TensorNames.PastKey, TensorNames.PastValue, left)];
         Fresh = [.. Several(config.ConvPosDepth, TensorNames.NextPositionalCache, reach, d), .. Both(TensorNames.NewKey, TensorNames.NewValue, c)];
 

@@ -41,9 +41,6 @@ internal sealed class DeviceSlot : IEncoderSlot
     /// <inheritdoc/>
     public ReadOnlySpan<float> Features => Stream.Features;
 
-    /// <inheritdoc/>
-    public ReadOnlySpan<float> Embedding => Stream.Embedding;
-
     /// <summary>Samples, masks, counters and results.</summary>
     internal StreamSlot Stream { get; }
 
