@@ -8,6 +8,10 @@ internal sealed record EngineOptions
     /// <summary>The most step threads.</summary>
     public const int MostLanes = 64;
 
+    /// <summary>Whether live streams from outside are refused that the machine was measured not to carry.</summary>
+    /// <value>The default is true: the others keep full quality.</value>
+    public bool RefuseBeyondCapacity { get; init; } = true;
+
     /// <summary>Whether steps are timed at start, for a second at most, so that lanes and batches are chosen and streams admitted by what the machine carries.</summary>
     /// <value>The default is true.</value>
     public bool Calibrate { get; init; } = true;
