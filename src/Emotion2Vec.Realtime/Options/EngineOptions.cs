@@ -1,20 +1,18 @@
 using System.ComponentModel.DataAnnotations;
+using Emotion2Vec.Core.Encoding;
 
 namespace Emotion2Vec.Realtime.Options;
 
 /// <summary>How many streams run, and sizes of queues.</summary>
 internal sealed record EngineOptions
 {
-    /// <summary>The most step threads.</summary>
-    public const int MostLanes = 64;
-
     /// <summary>Whether steps are timed at start, for a second at most, so that lanes and batches are chosen and streams admitted by what the machine carries.</summary>
     /// <value>The default is true.</value>
     public bool Calibrate { get; init; } = true;
 
     /// <summary>Step threads, each with streams of its own; 0 for one per core, or as many as <see cref="ModelOptions.Threads"/> leave room for, or fewer if they carry more.</summary>
     /// <value>The default is 0.</value>
-    [Range(0, MostLanes, ErrorMessage = "must be 0 (automatic) to 64 lanes")]
+    [Range(0, ThreadPlan.MostLanes, ErrorMessage = "must be 0 (automatic) to 64 lanes")]
     public int Lanes { get; init; }
 
     /// <summary>The most streams in one step of a lane; 0 for what the calibration finds best, up to 8.</summary>
