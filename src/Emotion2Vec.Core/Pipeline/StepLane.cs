@@ -1,4 +1,5 @@
 using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Pipeline.Overload;
 using Microsoft.Extensions.Logging;
 
 namespace Emotion2Vec.Core.Pipeline;
@@ -29,6 +30,9 @@ internal sealed class StepLane : IDisposable
 
     /// <summary>Streams carried.</summary>
     public int Count => _loop.Streams.Length;
+
+    /// <summary>What the lane was measured to carry lately; null until it was.</summary>
+    public LaneCapacity? Measured => _loop.Measured;
 
     /// <summary>Sets the thread going.</summary>
     public void Start() => _thread.Start();

@@ -6,6 +6,10 @@ namespace Emotion2Vec.Realtime.Options;
 /// <summary>How many streams run, and sizes of queues.</summary>
 internal sealed record EngineOptions
 {
+    /// <summary>Whether live streams from outside are refused that the machine was measured not to carry.</summary>
+    /// <value>The default is true: the others keep full quality.</value>
+    public bool RefuseBeyondCapacity { get; init; } = true;
+
     /// <summary>Whether steps are timed at start, for a second at most, so that lanes and batches are chosen and streams admitted by what the machine carries.</summary>
     /// <value>The default is true.</value>
     public bool Calibrate { get; init; } = true;

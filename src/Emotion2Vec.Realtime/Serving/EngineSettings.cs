@@ -30,6 +30,7 @@ internal static class EngineSettings
         SinkQueueBlocks = options.Engine.SinkQueueBlocks,
         HealthIntervalSeconds = options.Engine.HealthSeconds,
         MaxStreams = options.Engine.MaxStreams,
+        RefuseBeyondCapacity = options.Engine.RefuseBeyondCapacity,
     };
 
     /// <summary>Settings of the configured streams and doors.</summary>

@@ -44,7 +44,7 @@ internal static class EncoderBenchmark
         AnsiConsole.MarkupLine("[grey]window mode[/]");
         using (var window = new WindowEncoder(model, FourSeconds, Info(config, EncoderMode.Window, FourSeconds.HopFrames, FourSeconds.WindowFrames)))
         {
-            rows.Add(Measure("window 4 s, hop 320 ms", window, StepCost.OfWindow(config, Labels, FourSeconds.WindowFrames).ProductFlops, peak, settings, warmUp: 14));
+            rows.Add(Measure("window 4 s, hop 320 ms", window, StepCost.OfWindow(config, Labels, FourSeconds.WindowFrames, FourSeconds.HopFrames).ProductFlops, peak, settings, warmUp: 14));
         }
 
         rows.AddRange(MeasureCached(model, "", peak, settings));
