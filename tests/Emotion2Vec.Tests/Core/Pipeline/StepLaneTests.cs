@@ -90,6 +90,19 @@ public sealed class StepLaneTests
         Assert.Equal(ModelAudio.FramesIn(16_000), end.Health.Frames);
     }
 
+    [Fact]
+    public async Task Add_OneLaneIsLost_NewStreamsGoToTheOthers()
+    {
+        await using var engine = await StartAsync(lanes: 2);
+        _encoder.IsLost = true;
+        foreach (var i in Enumerable.Range(0, 3))
+        {
+            await engine.Add(new StreamId($"s{i}"), ScriptedSource.File(16000, new float[16_000])).Completion.WaitAsync(Patience);
+        }
+
+        Assert.Equal((0, 3), (_encoder.Slots.Count, _encoder.Lanes[0].Slots.Count));
+    }
+
     private static ScriptedSource After(Task gate, float[] samples) => new(false, async (writer, stop) =>
     {
         await gate;
