@@ -5,7 +5,8 @@ namespace Emotion2Vec.Realtime.Serving;
 /// <summary>How the processor is shared out: step threads, and threads within one operation of each.</summary>
 /// <param name="Lanes">Step threads.</param>
 /// <param name="Threads">Threads within one operation; 0 lets the runtime choose.</param>
-internal sealed record ThreadPlan(int Lanes, int Threads)
+/// <param name="IsFixed">Whether the lanes are those of devices, whatever is measured.</param>
+internal sealed record ThreadPlan(int Lanes, int Threads, bool IsFixed = false)
 {
     /// <summary>
     /// Plans for a machine. What is left open becomes a lane for each core that computes alone, which carries most streams: nobody waits for another within an operation.
@@ -28,6 +29,11 @@ internal sealed record ThreadPlan(int Lanes, int Threads)
             _ => new(lanes, threads),
         };
     }
+
+    /// <summary>The plan where devices compute: a lane for each, so that none waits for another.</summary>
+    /// <param name="devices">How many; 0 for the processor.</param>
+    /// <returns>The plan.</returns>
+    public ThreadPlan On(int devices) => devices == 0 ? this : this with { Lanes = devices, IsFixed = true };
 
     private static ThreadPlan Alone(int lanes, int cores) => new(lanes, Math.Max(1, cores / lanes));
 }
