@@ -52,13 +52,19 @@ public sealed class LoadedModel : IDisposable
     /// <summary>Opens a package.</summary>
     /// <param name="directory">Its folder.</param>
     /// <param name="threads">Threads within one operation, 0 for all cores.</param>
-    /// <param name="precision">What products are computed in.</param>
+    /// <param name="precision">What the processor computes products in; for devices <see cref="Precision.Float32"/>, from which they convert.</param>
     /// <returns>The model; weights are read when the first encoder is made.</returns>
     /// <exception cref="Emotion2VecException">
     /// <see cref="ErrorKind.NotFound"/> or <see cref="ErrorKind.InvalidInput"/>: there is no package, or it is damaged. <see cref="ErrorKind.ModelMismatch"/>: it cannot be computed so.
+    /// <see cref="ErrorKind.Configuration"/>: the processor does not compute in 16 bits.
     /// </exception>
     public static LoadedModel Open(string directory, int threads = 0, Precision precision = Precision.Float32)
     {
+        if (precision is Precision.Float16 or Precision.BFloat16)
+        {
+            throw DeviceChoice.RefusedOnProcessor(precision);
+        }
+
         if (!Directory.Exists(directory))
         {
             throw new Emotion2VecException(ErrorKind.NotFound, $"There is no model package at '{directory}'. Make one with 'convert', or fetch one with 'models pull'.");

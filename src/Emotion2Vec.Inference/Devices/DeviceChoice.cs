@@ -63,9 +63,15 @@ public sealed record DeviceChoice
         };
         return devices.Count > 0 || precision is not (Precision.Float16 or Precision.BFloat16)
             ? devices
-            : throw Wrong($"Model:Precision is {precision.ToString().ToLowerInvariant()}, and the processor is to compute: it takes three to four times as long in float16 as in float32, and has no kernels for bfloat16. "
-                + "Set Model:Precision to auto, float32 or int8, or Model:Device to cuda on a machine with a GPU.");
+            : throw RefusedOnProcessor(precision);
     }
+
+    /// <summary>Says why the processor does not compute in 16 bits.</summary>
+    /// <param name="precision">What was wanted.</param>
+    /// <returns>The error.</returns>
+    internal static Emotion2VecException RefusedOnProcessor(Precision precision) =>
+        Wrong($"Model:Precision is {precision.ToString().ToLowerInvariant()}, and the processor is to compute: it takes three to four times as long in float16 as in float32, and has no kernels for bfloat16. "
+            + "Set Model:Precision to auto, float32 or int8, or Model:Device to cuda on a machine with a GPU.");
 
     /// <inheritdoc/>
     public override string ToString() => _text;

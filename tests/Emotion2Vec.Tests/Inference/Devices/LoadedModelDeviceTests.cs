@@ -33,6 +33,12 @@ public sealed class LoadedModelDeviceTests : IDisposable
         Assert.Contains("cuda:63", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(Precision.Float16)]
+    [InlineData(Precision.BFloat16)]
+    public void Open_SixteenBitsOnTheProcessor_IsRefused(Precision precision) =>
+        Assert.Equal(ErrorKind.Configuration, Assert.Throws<Emotion2VecException>(() => LoadedModel.Open(RepositoryFolder.Path("configs/demo/demo-synth"), precision: precision)).Kind);
+
     public void Dispose() => _model.Dispose();
 
     private static List<float> Logits(IStreamEncoder encoder, float[] sound)

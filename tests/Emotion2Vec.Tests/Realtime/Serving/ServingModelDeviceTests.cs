@@ -1,3 +1,4 @@
+using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Inference;
 using Emotion2Vec.Model.Packages;
