@@ -19,6 +19,7 @@ internal static class BenchmarkProgram
         Measures the encoder and the audio path.
 
           ./run.sh bench e2e                           the program as a process, live streams in, MQTT out; 'e2e --help' says more (docs/performance.md)
+          ./run.sh bench gpu [rehearse]                the step on an NVIDIA GPU; rehearse: the processor in its place, to see that the command works
           ./run.sh bench fuzz                          damaged inputs by the million ('fuzz --help' says more)
           ./run.sh bench jitter                        impaired RTP, heard by this program and by GStreamer (docs/rtp.md)
           ./run.sh bench gate                          error rates of the speech gate (docs/gate.md); needs espeak-ng
@@ -47,6 +48,11 @@ internal static class BenchmarkProgram
         if (args is ["fuzz", ..])
         {
             return FuzzProgram.Run(args.AsSpan(1));
+        }
+
+        if (args is ["gpu"] or ["gpu", "rehearse"])
+        {
+            return RunGpu(isRehearsal: args.Length > 1);
         }
 
         if (args is ["jitter", ..])
@@ -117,6 +123,19 @@ internal static class BenchmarkProgram
     }
 
     private static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    private static int RunGpu(bool isRehearsal)
+    {
+        try
+        {
+            return (isRehearsal ? GpuBenchmark.Rehearse(Console.Out) : GpuBenchmark.Run(Console.Out)) ? ExitCodes.Ok : ExitCodes.Failed;
+        }
+        catch (Emotion2VecException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return ExitCodes.Failed;
+        }
+    }
 
     private static int RunGate()
     {

@@ -72,7 +72,7 @@ internal sealed class DeviceStreams : ISlotOwner, IDisposable
     public ulong Fingerprint { get; }
 
     /// <summary>Most streams in one step.</summary>
-    public int MaxBatch => _batch.Length;
+    public int MaxBatch => Math.Min(_batch.Length, _arena.Rows);
 
     /// <summary>Streams that it has room for.</summary>
     public int Rows => _arena.Rows;
