@@ -9,8 +9,8 @@ public interface IEncoderSlot : IDisposable
     /// <summary>True when a step can run.</summary>
     bool IsReady { get; }
 
-    /// <summary>Frames of the chunk that is being filled or waits to be stepped; 0 if the encoder has one size alone.</summary>
-    int ChunkFrames => 0;
+    /// <summary>Frames of the chunk that is being filled or waits to be stepped, one of <see cref="IStreamEncoder.ChunkSizes"/>.</summary>
+    int ChunkFrames { get; }
 
     /// <summary>Asks for chunks of another size, from the next one on. Context goes on as it is; the grid starts anew there.</summary>
     /// <param name="chunkFrames">One of <see cref="IStreamEncoder.ChunkSizes"/>.</param>

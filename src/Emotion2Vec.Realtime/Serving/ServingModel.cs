@@ -73,11 +73,13 @@ internal sealed class ServingModel : IDisposable
     public IStreamEncoder CreateEncoder(int streams, int maxBatch, double tauSeconds) => _options.Mode switch
     {
         EncoderMode.Window => _model.CreateWindow(new WindowGeometry(WindowFrames, _options.ChunkFrames), tauSeconds),
-        _ => _model.CreateCached(new ChunkGeometry(_options.ChunkFrames, _options.LeftFrames, 0), Math.Min(streams, maxBatch == 0 ? DefaultMaxBatch : maxBatch), tauSeconds),
+        _ => _model.CreateCached(new ChunkGeometry(_options.ChunkFrames, _options.LeftFrames, 0), Math.Min(streams, maxBatch == 0 ? DefaultMaxBatch : maxBatch), tauSeconds, LongerChunks),
     };
 
     /// <inheritdoc/>
     public void Dispose() => _model.Dispose();
+
+    private int[] LongerChunks => _options.LongerChunkFrames > _options.ChunkFrames ? [_options.LongerChunkFrames] : [];
 
     private int WindowFrames => (int)Math.Round(_options.WindowSeconds * 1000 / ModelAudio.FrameMilliseconds);
 }
