@@ -14,6 +14,10 @@ public interface IStreamEncoder : IDisposable
     /// <summary>Chunks that its slots can fill, in frames, the one of <see cref="Info"/> first. Longer ones cost less for a second of sound, and tell later.</summary>
     IReadOnlyList<int> ChunkSizes => [Info.ChunkFrames];
 
+    /// <summary>Whether what computes has failed for good, so that neither slots nor steps are to be had from here any more.</summary>
+    /// <value>False for what cannot fail alone.</value>
+    bool IsLost => false;
+
     /// <summary>Creates one stream's state.</summary>
     /// <returns>A fresh slot; dispose it when the stream ends.</returns>
     IEncoderSlot OpenSlot();

@@ -5,8 +5,8 @@ namespace Emotion2Vec.Inference.Streaming;
 
 /// <summary>A size of chunks with its session; weights are the model's, whatever the size.</summary>
 /// <param name="Geometry">C, L and R.</param>
-/// <param name="Session">The step session.</param>
-internal sealed record StepSize(ChunkGeometry Geometry, GraphSession Session) : IDisposable
+/// <param name="Session">The step session; null where something else computes.</param>
+internal sealed record StepSize(ChunkGeometry Geometry, GraphSession? Session) : IDisposable
 {
     /// <summary>Builds the sessions of all sizes, or none.</summary>
     /// <param name="model">The model; must outlive them.</param>
@@ -32,5 +32,5 @@ internal sealed record StepSize(ChunkGeometry Geometry, GraphSession Session) : 
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Session.Dispose();
+    public void Dispose() => Session?.Dispose();
 }

@@ -10,7 +10,7 @@ namespace Emotion2Vec.Inference.Streaming;
 /// </summary>
 public sealed class StreamSlot : IEncoderSlot
 {
-    private readonly StreamingEncoder _encoder;
+    private readonly ISlotOwner _encoder;
     private readonly StepBatches _memory;
     private readonly OnlineNormalizer _normalizer = new();
     private readonly long[] _ringFrames;
@@ -24,11 +24,10 @@ public sealed class StreamSlot : IEncoderSlot
     private bool _finished;
     private bool _disposed;
 
-    internal StreamSlot(StreamingEncoder encoder, StepBatches memory)
+    internal StreamSlot(ISlotOwner encoder, StepBatches memory)
     {
         _encoder = encoder;
         _memory = memory;
-
         Binding = memory.Of(0, 1);
 
         // All sizes at once: a change must cost the step thread nothing.
@@ -38,7 +37,7 @@ public sealed class StreamSlot : IEncoderSlot
         }
 
         _ringFrames = new long[encoder.Geometry.LeftFrames];
-        _dimensions = new float[encoder.ChunkSizes[^1] * (encoder.Dimensions?.Names.Count ?? 0)];
+        _dimensions = new float[memory.Sizes[^1].Geometry.ChunkFrames * (encoder.Dimensions?.Names.Count ?? 0)];
         Clear();
     }
 
@@ -78,10 +77,10 @@ public sealed class StreamSlot : IEncoderSlot
     public void Resize(int chunkFrames)
     {
         var size = 0;
-        while (_encoder.ChunkSizes[size] != chunkFrames)
+        while (_memory.Sizes[size].Geometry.ChunkFrames != chunkFrames)
         {
             size++;
-            ArgumentOutOfRangeException.ThrowIfEqual(size, _encoder.ChunkSizes.Count, nameof(chunkFrames));
+            ArgumentOutOfRangeException.ThrowIfEqual(size, _memory.Sizes.Count, nameof(chunkFrames));
         }
 
         _wanted = size;
@@ -90,6 +89,9 @@ public sealed class StreamSlot : IEncoderSlot
             TakeSize(size);
         }
     }
+
+    /// <summary>The first frame of the next step: 0 for a fresh stream.</summary>
+    internal long FramesDone => _framesDone;
 
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<float> samples)
@@ -311,10 +313,10 @@ public sealed class StreamSlot : IEncoderSlot
     private bool IsPossible(SlotState state) => state.Counters is [var filled, var normalized, var framesDone, var samplesSeen, 0 or 1, 0 or 1, >= 0, var frameCount, var size, var wanted]
         && size >= 0 && size < _memory.Sizes.Count && wanted >= 0 && wanted < _memory.Sizes.Count
         && filled >= 0 && filled <= _memory.Sizes[(int)size].Geometry.StepSamples && normalized >= 0 && normalized <= filled && samplesSeen >= filled
-        && framesDone >= 0 && framesDone <= samplesSeen && frameCount >= 0 && frameCount <= _encoder.ChunkSizes[^1]
+        && framesDone >= 0 && framesDone <= samplesSeen && frameCount >= 0 && frameCount <= _memory.Sizes[^1].Geometry.ChunkFrames
         && _ringFrames.All(frame => frame >= -1 && frame < Math.Max(framesDone, 0));
 
-    private SlotIdentity Identity() => new(_encoder.Fingerprint, _encoder.ChunkSizes[0], _encoder.ChunkSizes[^1], Geometry.LeftFrames, Geometry.RightFrames);
+    private SlotIdentity Identity() => new(_encoder.Fingerprint, _memory.Sizes[0].Geometry.ChunkFrames, _memory.Sizes[^1].Geometry.ChunkFrames, Geometry.LeftFrames, Geometry.RightFrames);
 
     private SlotState State()
     {

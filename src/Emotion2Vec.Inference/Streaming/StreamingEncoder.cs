@@ -10,7 +10,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace Emotion2Vec.Inference.Streaming;
 
 /// <summary>The cached mode: chunked attention over cached keys and values. Weights and sessions, shared by all slots of all lanes.</summary>
-public sealed class StreamingEncoder : IStreamEncoder
+public sealed class StreamingEncoder : IStreamEncoder, ISlotOwner
 {
     private readonly StepSize[] _sizes;
     private readonly StepBatches _batches;
@@ -67,6 +67,18 @@ public sealed class StreamingEncoder : IStreamEncoder
 
     /// <summary>C, L and R, of the first size.</summary>
     public ChunkGeometry Geometry { get; }
+
+    /// <inheritdoc/>
+    EncoderConfig ISlotOwner.Config => Config;
+
+    /// <inheritdoc/>
+    int ISlotOwner.LabelCount => LabelCount;
+
+    /// <inheritdoc/>
+    DimensionHead? ISlotOwner.Dimensions => Dimensions;
+
+    /// <inheritdoc/>
+    ulong ISlotOwner.Fingerprint => Fingerprint;
 
     internal EncoderConfig Config { get; }
 
