@@ -89,9 +89,10 @@ public sealed class LoadedModel : IDisposable
     /// <param name="geometry">C, L and R.</param>
     /// <param name="maxBatch">Most streams in one step.</param>
     /// <param name="poolingTauSeconds">Time constant of the pool behind it, for the latency account.</param>
+    /// <param name="longerChunks">Other sizes of chunks that slots may change to, in frames, all longer than C.</param>
     /// <returns>The encoder.</returns>
     /// <exception cref="Emotion2VecException"><see cref="ErrorKind.ModelMismatch"/>: the model cannot stream, or the geometry is out of range.</exception>
-    public StreamingEncoder CreateCached(ChunkGeometry geometry, int maxBatch = 4, double poolingTauSeconds = 0)
+    public StreamingEncoder CreateCached(ChunkGeometry geometry, int maxBatch = 4, double poolingTauSeconds = 0, params IReadOnlyList<int> longerChunks)
     {
         ThrowIfNotStreamable();
         try
@@ -103,7 +104,7 @@ public sealed class LoadedModel : IDisposable
             throw new Emotion2VecException(ErrorKind.Configuration, e.Message, e);
         }
 
-        return new(Encoder, geometry, Info(EncoderMode.Cached, geometry.ChunkFrames, geometry.LeftFrames, geometry.RightFrames, poolingTauSeconds), maxBatch);
+        return new(Encoder, geometry, Info(EncoderMode.Cached, geometry.ChunkFrames, geometry.LeftFrames, geometry.RightFrames, poolingTauSeconds), maxBatch, longerChunks);
     }
 
     /// <summary>Makes an encoder with cached state on CUDA devices. Open a lane for each device, so that all are used. Takes a while: each batch size is captured.</summary>

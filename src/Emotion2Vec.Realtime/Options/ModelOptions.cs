@@ -32,6 +32,11 @@ internal sealed record ModelOptions
     [Range(1, 256, ErrorMessage = "must be 1 to 256 frames")]
     public int ChunkFrames { get; init; } = 16;
 
+    /// <summary>Frames of the chunks that live streams are given under overload, in cached mode: they cost less, and tell later.</summary>
+    /// <value>The default is 32: scores every 640 ms. Without effect if not more than <see cref="ChunkFrames"/>.</value>
+    [Range(0, 256, ErrorMessage = "must be 0 (never) to 256 frames")]
+    public int LongerChunkFrames { get; init; } = 32;
+
     /// <summary>Past frames that each chunk may attend to (L), in cached mode.</summary>
     /// <value>The default is 256: 5.12 s.</value>
     [Range(0, 4096, ErrorMessage = "must be 0 to 4096 frames")]

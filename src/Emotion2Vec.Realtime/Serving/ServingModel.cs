@@ -115,7 +115,7 @@ internal sealed class ServingModel : IDisposable
             streams * Devices.Count,
             tauSeconds),
         EncoderMode.Window => _model.CreateWindow(new WindowGeometry(WindowFrames, _options.ChunkFrames), tauSeconds),
-        _ => _model.CreateCached(new ChunkGeometry(_options.ChunkFrames, _options.LeftFrames, 0), Math.Min(streams, maxBatch == 0 ? DefaultMaxBatch : maxBatch), tauSeconds),
+        _ => _model.CreateCached(new ChunkGeometry(_options.ChunkFrames, _options.LeftFrames, 0), Math.Min(streams, maxBatch == 0 ? DefaultMaxBatch : maxBatch), tauSeconds, LongerChunks),
     };
 
     /// <summary>Judges a model in 16 bits on the bundled clip.</summary>
@@ -141,6 +141,8 @@ internal sealed class ServingModel : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _model.Dispose();
+
+    private int[] LongerChunks => _options.LongerChunkFrames > _options.ChunkFrames ? [_options.LongerChunkFrames] : [];
 
     private int WindowFrames => (int)Math.Round(_options.WindowSeconds * 1000 / ModelAudio.FrameMilliseconds);
 }
