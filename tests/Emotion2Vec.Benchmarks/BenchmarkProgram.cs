@@ -6,6 +6,7 @@ using Emotion2Vec.Benchmarks.EndToEnd;
 using Emotion2Vec.Benchmarks.Fuzzing;
 using Emotion2Vec.Benchmarks.Gate;
 using Emotion2Vec.Benchmarks.Jitter;
+using Emotion2Vec.Benchmarks.Micro;
 using Emotion2Vec.Benchmarks.Pipeline;
 using Emotion2Vec.Benchmarks.Publishing;
 using Emotion2Vec.Core.Errors;
@@ -19,6 +20,7 @@ internal static class BenchmarkProgram
         Measures the encoder and the audio path.
 
           ./run.sh bench e2e                           the program as a process, live streams in, MQTT out; 'e2e --help' says more (docs/performance.md)
+          ./run.sh bench micro                         bytes and times of the hot paths, from packet to payload ('micro --help' says more)
           ./run.sh bench fuzz                          damaged inputs by the million ('fuzz --help' says more)
           ./run.sh bench jitter                        impaired RTP, heard by this program and by GStreamer (docs/rtp.md)
           ./run.sh bench gate                          error rates of the speech gate (docs/gate.md); needs espeak-ng
@@ -47,6 +49,11 @@ internal static class BenchmarkProgram
         if (args is ["fuzz", ..])
         {
             return FuzzProgram.Run(args.AsSpan(1));
+        }
+
+        if (args is ["micro", ..])
+        {
+            return MicroProgram.Run(args[1..]);
         }
 
         if (args is ["jitter", ..])
@@ -105,7 +112,7 @@ internal static class BenchmarkProgram
         }
 
         var encoder = EncoderBenchmark.Run(settings);
-        var allocations = AllocationBenchmark.Run();
+        var allocations = AllocationCount.Run(HotPaths.Names);
         var report = new BenchmarkReport(encoder, allocations);
         ReportView.Print(report, settings);
         if (settings.JsonFile is { } file)
