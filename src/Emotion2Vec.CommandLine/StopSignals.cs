@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Emotion2Vec.CommandLine;
@@ -44,14 +45,15 @@ internal sealed class StopSignals : IDisposable
 
     private void Handle(PosixSignalContext context)
     {
-        // As shells report a process that a signal ended: 128 and its number.
-        var code = 128 + (context.Signal == PosixSignal.SIGINT ? 2 : 15);
-        context.Cancel = true;
-        if (Interlocked.Increment(ref _signals) == 1)
+        // A second interrupt takes its natural course: the system ends the process on the spot. An orderly exit would first run the destructors of native
+        // libraries, under the hands of threads that still compute with them.
+        var signals = Interlocked.Increment(ref _signals);
+        context.Cancel = signals == 1 || context.Signal != PosixSignal.SIGINT;
+        if (signals == 1)
         {
             try
             {
-                _deadline = _clock.CreateTimer(_ => Environment.Exit(code), null, _gracePeriod, Timeout.InfiniteTimeSpan);
+                _deadline = _clock.CreateTimer(static _ => Kill(), null, _gracePeriod, Timeout.InfiniteTimeSpan);
                 _stop.Cancel();
             }
             catch (ObjectDisposedException)
@@ -59,9 +61,12 @@ internal sealed class StopSignals : IDisposable
                 // The command ended by itself at this very moment.
             }
         }
-        else if (context.Signal == PosixSignal.SIGINT)
-        {
-            Environment.Exit(code);
-        }
+    }
+
+    // Without the orderly exit, for the same reason.
+    private static void Kill()
+    {
+        using var self = Process.GetCurrentProcess();
+        self.Kill();
     }
 }

@@ -17,7 +17,7 @@ internal static class ReportView
     {
         var encoder = report.Encoder;
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, MinWidth);
-        AnsiConsole.WriteLine(Text($"{encoder.Model}, random weights, {settings.Threads} thread(s), fastest of {settings.Repeat}; GEMM peak {encoder.PeakGigaflops:F0} GFLOP/s in this run"));
+        AnsiConsole.WriteLine(Text($"{encoder.Model}, random weights, {settings.Threads} thread(s), fastest of {settings.Repeat}; GEMM peak {encoder.PeakGigaflops:F0} GFLOP/s, in 8 bits {encoder.PeakInt8Gigaops:F0} GOP/s, in this run"));
         var table = new Table().AddColumns("mode", "ms per chunk", "median", "chunk ms of audio", "streams per core", "share of GEMM peak", "cost of window mode", "bytes per chunk");
         foreach (var row in encoder.Rows)
         {

@@ -5,6 +5,7 @@ internal sealed class RunReader
 {
     private AudioRun? _run;
     private long _position;
+    private long _ringPosition;
     private long _sourceIndex;
     private bool _clockStarted;
 
@@ -14,7 +15,7 @@ internal sealed class RunReader
     /// <summary>How much of it is real.</summary>
     public LossAccount Loss { get; } = new();
 
-    /// <summary>Samples of the run read so far.</summary>
+    /// <summary>Samples of the run that were read so far and not skipped.</summary>
     public long Position => _position;
 
     /// <summary>Starts reading a run.</summary>
@@ -23,6 +24,7 @@ internal sealed class RunReader
     {
         _run = run;
         _position = 0;
+        _ringPosition = 0;
         _sourceIndex = 0;
         _clockStarted = false;
         Loss.Begin(run.SampleRate);
@@ -52,16 +54,14 @@ internal sealed class RunReader
         }
 
         var gaps = _run.Gaps.Peek(1);
-        if (!gaps.IsEmpty && gaps[0].Position == _position)
+        if (!gaps.IsEmpty && gaps[0].Position == _ringPosition)
         {
-            Clock.Add(gaps[0]);
-            Loss.Drop(gaps[0].Samples);
-            _sourceIndex += gaps[0].Samples;
+            Miss(gaps[0].Samples);
             _run.Gaps.Advance(1);
             gaps = _run.Gaps.Peek(1);
         }
 
-        return gaps.IsEmpty ? samples : samples[..(int)Math.Min(samples.Length, gaps[0].Position - _position)];
+        return gaps.IsEmpty ? samples : samples[..(int)Math.Min(samples.Length, gaps[0].Position - _ringPosition)];
     }
 
     /// <summary>Takes samples that <see cref="Peek"/> showed, and what was said about them.</summary>
@@ -76,19 +76,56 @@ internal sealed class RunReader
         Loss.Consume(_sourceIndex, count);
         _run.Samples.Advance(count);
         _position += count;
+        _ringPosition += count;
         _sourceIndex += count;
-        for (var marks = _run.Marks.Peek(1); !marks.IsEmpty && marks[0].Sample < _sourceIndex; marks = _run.Marks.Peek(1))
+        ApplyMarks(_run, isHeard: true);
+    }
+
+    /// <summary>Passes over samples that nobody is to hear: to clock and loss account they are missing, as those are that the ring had no room for.</summary>
+    /// <param name="count">How many.</param>
+    /// <returns>How many there were to pass over.</returns>
+    public long Skip(long count)
+    {
+        var skipped = 0L;
+        while (_run is not null && skipped < count && Peek((int)Math.Min(count - skipped, int.MaxValue)) is { IsEmpty: false } samples)
         {
-            if (marks[0].Kind == AudioMarkKind.Concealed)
+            _run.Samples.Advance(samples.Length);
+            _ringPosition += samples.Length;
+            skipped += samples.Length;
+            Miss(samples.Length);
+            ApplyMarks(_run, isHeard: false);
+        }
+
+        return skipped;
+    }
+
+    private void Miss(long samples)
+    {
+        Clock.Add(new AudioGap(_position, samples));
+        Loss.Drop(samples);
+        _sourceIndex += samples;
+    }
+
+    private void ApplyMarks(AudioRun run, bool isHeard)
+    {
+        for (var marks = run.Marks.Peek(1); !marks.IsEmpty && marks[0].Sample < _sourceIndex; marks = run.Marks.Peek(1))
+        {
+            var mark = marks[0];
+            if (mark.Kind != AudioMarkKind.Concealed)
             {
-                Loss.Conceal(marks[0], _sourceIndex);
+                Clock.Add(mark);
+            }
+            else if (isHeard)
+            {
+                Loss.Conceal(mark, _sourceIndex);
             }
             else
             {
-                Clock.Add(marks[0]);
+                // What was passed over is missing already; only what follows it counts as made up.
+                Loss.Conceal(mark with { Sample = _sourceIndex, Value = mark.Sample + mark.Value - _sourceIndex }, _sourceIndex);
             }
 
-            _run.Marks.Advance(1);
+            run.Marks.Advance(1);
         }
     }
 }

@@ -31,6 +31,12 @@ internal static partial class Log
     [LoggerMessage(1015, LogLevel.Warning, "Door {Door} failed, next attempt in {DelaySeconds:0.0} s")]
     public static partial void DoorFailed(ILogger log, StreamId door, double delaySeconds, Exception error);
 
+    [LoggerMessage(EventId = 1016, Message = "Stream {Stream}: load is {Load} ({Reason})")]
+    public static partial void StreamLoadChanged(ILogger log, LogLevel level, StreamId stream, StreamLoad load, string reason);
+
+    [LoggerMessage(1017, LogLevel.Warning, "Stream {Stream}: {Running} live streams run already, of {Admitted} that this machine keeps at full quality (0.7 of {Measured:0.0} measured); under overload every stream tells less")]
+    public static partial void BeyondCapacity(ILogger log, StreamId stream, int running, int admitted, double measured);
+
     [LoggerMessage(1020, LogLevel.Warning, "Sink {Sink} failed {Count} times since the last report, the last time with")]
     public static partial void SinkFailed(ILogger log, string sink, long count, Exception error);
 

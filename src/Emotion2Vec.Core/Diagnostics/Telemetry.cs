@@ -41,6 +41,14 @@ public static class Telemetry
     internal static readonly Counter<long> RingDroppedSamples =
         Meter.CreateCounter<long>("emotion2vec.ring.dropped_samples", "{sample}", "Samples dropped because the ring was full.");
 
+    /// <summary>Samples dropped unheard because they had waited too long under overload.</summary>
+    internal static readonly Counter<long> ShedSamples =
+        Meter.CreateCounter<long>("emotion2vec.stream.shed_samples", "{sample}", "Samples dropped unheard under overload.");
+
+    /// <summary>Frames scored but not published under overload.</summary>
+    internal static readonly Counter<long> WithheldFrames =
+        Meter.CreateCounter<long>("emotion2vec.stream.withheld_frames", "{frame}", "Frames scored but not published under overload.");
+
     /// <summary>Frame blocks dropped because a sink was slow; tag <c>sink</c>.</summary>
     internal static readonly Counter<long> SinkDroppedBlocks =
         Meter.CreateCounter<long>("emotion2vec.sink.dropped_blocks", "{block}", "Frame blocks dropped because a sink was slow.");
@@ -52,6 +60,14 @@ public static class Telemetry
     /// <summary>What sources counted, see <see cref="SourceCounter"/>; tag <c>counter</c>.</summary>
     private static readonly Counter<long> SourceEvents =
         Meter.CreateCounter<long>("emotion2vec.source.events", "{event}", "What sources counted, as in health reports.");
+
+    /// <summary>Streams that the engine refused; tag <c>reason</c>.</summary>
+    private static readonly Counter<long> RefusedStreams =
+        Meter.CreateCounter<long>("emotion2vec.streams.refused", "{stream}", "Streams refused because too many ran.");
+
+    /// <summary>Counts a stream that was refused.</summary>
+    /// <param name="reason"><c>limit</c> for the configured number, <c>capacity</c> for the measured one.</param>
+    internal static void Refuse(string reason) => RefusedStreams.Add(1, KeyValuePair.Create("reason", (object?)reason));
 
     /// <summary>Adds to what sources counted.</summary>
     /// <param name="counter">Which.</param>

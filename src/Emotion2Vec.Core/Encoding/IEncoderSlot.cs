@@ -34,7 +34,4 @@ public interface IEncoderSlot : IDisposable
 
     /// <summary>[T, D] features per frame; valid until the next step or write.</summary>
     ReadOnlySpan<float> Features { get; }
-
-    /// <summary>[D] mean of the extra tokens after the last block: an embedding of the chunk with its left context; valid until the next step or write.</summary>
-    ReadOnlySpan<float> Embedding { get; }
 }

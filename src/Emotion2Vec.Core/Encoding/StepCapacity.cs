@@ -16,5 +16,10 @@ public sealed record StepCapacity
     public required double StreamsMeasured { get; init; }
 
     /// <summary>Streams that may be admitted: 0.7 of <see cref="StreamsMeasured"/>, rounded down, at least 1.</summary>
-    public int StreamsAdmitted => (int)Math.Clamp(Math.Floor(Headroom * StreamsMeasured), 1, int.MaxValue);
+    public int StreamsAdmitted => AdmittedOf(StreamsMeasured);
+
+    /// <summary>Streams that may be admitted where so many could be carried.</summary>
+    /// <param name="streamsMeasured">Streams at real-time pace that could be stepped if the machine did nothing else.</param>
+    /// <returns>0.7 of them, rounded down, at least 1.</returns>
+    internal static int AdmittedOf(double streamsMeasured) => (int)Math.Clamp(Math.Floor(Headroom * streamsMeasured), 1, int.MaxValue);
 }

@@ -30,6 +30,9 @@ public enum ErrorKind
     /// <summary>The inference session failed: rebuild it.</summary>
     EngineLost,
 
+    /// <summary>The machine carries no more at present: try again later, elsewhere, or ask for less.</summary>
+    Overloaded,
+
     /// <summary>The model package does not fit what was asked of it: choose another model or option.</summary>
     ModelMismatch,
 

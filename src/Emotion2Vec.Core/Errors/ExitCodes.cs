@@ -34,7 +34,7 @@ public static class ExitCodes
     {
         ErrorKind.InvalidInput or ErrorKind.UnsupportedFormat or ErrorKind.ModelMismatch => BadInput,
         ErrorKind.NotFound or ErrorKind.PermissionDenied => NoInput,
-        ErrorKind.DeviceBusy or ErrorKind.DeviceLost or ErrorKind.AddressInUse or ErrorKind.BrokerUnavailable => Unavailable,
+        ErrorKind.DeviceBusy or ErrorKind.DeviceLost or ErrorKind.AddressInUse or ErrorKind.BrokerUnavailable or ErrorKind.Overloaded => Unavailable,
         ErrorKind.Configuration => Configuration,
         _ => Failed,
     };

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Labels;
 using Emotion2Vec.Core.Utterances;
 
@@ -34,6 +35,10 @@ public sealed record EngineOptions
     [Range(1, 3600)]
     public double HealthIntervalSeconds { get; init; } = 10;
 
+    /// <summary>Whether live guests are refused that would be more than 0.7 of what the encoder was measured to carry. Other live streams start with a warning; files have no hurry, and do not count.</summary>
+    /// <value>The default value is false: <see cref="MaxStreams"/> alone counts.</value>
+    public bool RefuseBeyondCapacity { get; init; }
+
     /// <summary>Step threads, each with streams of its own. Several that compute on one core each carry more streams than one that computes on several.</summary>
     /// <value>The default value is 1.</value>
     [Range(1, 256)]
@@ -43,4 +48,8 @@ public sealed record EngineOptions
     /// <value>The default value is 256.</value>
     [Range(1, 65536)]
     public int MaxStreams { get; init; } = 256;
+
+    /// <summary>What the encoder was found to carry on this machine before streams came; its batch limit holds for every lane, and it tells how many may come until streams were measured. Null if it was not measured.</summary>
+    /// <value>Null by default.</value>
+    public StepCapacity? Capacity { get; init; }
 }

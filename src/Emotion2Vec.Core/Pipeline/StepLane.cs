@@ -1,4 +1,5 @@
 using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Pipeline.Overload;
 using Microsoft.Extensions.Logging;
 
 namespace Emotion2Vec.Core.Pipeline;
@@ -19,15 +20,19 @@ internal sealed class StepLane : IDisposable
     /// <param name="index">Its number, from 0.</param>
     /// <param name="clock">Measures steps.</param>
     /// <param name="log">Receives a failure of the loop itself.</param>
-    public StepLane(IStreamEncoder encoder, int index, TimeProvider clock, ILogger log)
+    /// <param name="batchLimit">The most streams in one step, if the encoder takes as many.</param>
+    public StepLane(IStreamEncoder encoder, int index, TimeProvider clock, ILogger log, int batchLimit)
     {
         _encoder = encoder;
-        _loop = new StepLoop(encoder, clock);
+        _loop = new StepLoop(encoder, clock, batchLimit);
         _thread = new StepThread(_loop, index, log);
     }
 
     /// <summary>Streams carried.</summary>
     public int Count => _loop.Streams.Length;
+
+    /// <summary>What the lane was measured to carry lately; null until it was.</summary>
+    public LaneCapacity? Measured => _loop.Measured;
 
     /// <summary>Sets the thread going.</summary>
     public void Start() => _thread.Start();

@@ -1,5 +1,6 @@
 using Emotion2Vec.Core.Diagnostics;
 using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Pipeline.Overload;
 
 namespace Emotion2Vec.Core.Pipeline;
 
@@ -9,28 +10,35 @@ namespace Emotion2Vec.Core.Pipeline;
 /// <remarks>
 /// Owners: <see cref="RunOnce"/> and all it touches belong to the step thread. Streams are an immutable array that others replace whole
 /// (under the engine's lock) and the loop reads once per pass; a stream that has ended is skipped until it is taken out.
+/// How long the oldest chunk has been due says whether the machine carries its streams; the ladder under overload follows from it.
 /// A step that fails is tried again slot by slot, so that only the guilty stream is lost. Per pass nothing is allocated and no lock taken.
 /// </remarks>
 internal sealed class StepLoop
 {
     // Oldest chunk first, so that under load every stream falls behind alike.
-    private static readonly Comparison<StreamPipeline> ByAge = static (a, b) => a.ReadyAt.CompareTo(b.ReadyAt);
+    private static readonly Comparison<StreamPipeline> ByAge = static (a, b) => a.DueAt.CompareTo(b.DueAt);
 
     private readonly IStreamEncoder _encoder;
     private readonly TimeProvider _clock;
     private readonly IEncoderSlot[] _slots;
+    private readonly LoadWatch _watch;
+    private readonly CapacityMeter _meter;
     private StreamPipeline[] _streams = [];
     private StreamPipeline[] _ready = [];
 
     /// <summary>Creates a loop without streams.</summary>
     /// <param name="encoder">The encoder; only the step thread steps it.</param>
     /// <param name="clock">Measures steps.</param>
-    public StepLoop(IStreamEncoder encoder, TimeProvider clock)
+    /// <param name="batchLimit">The most streams in one step, if the encoder takes as many; at least 1.</param>
+    public StepLoop(IStreamEncoder encoder, TimeProvider clock, int batchLimit = int.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(encoder.MaxBatch, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchLimit, 1);
         _encoder = encoder;
         _clock = clock;
-        _slots = new IEncoderSlot[encoder.MaxBatch];
+        _slots = new IEncoderSlot[Math.Min(encoder.MaxBatch, batchLimit)];
+        _watch = new LoadWatch(EngineContext.BlockFramesFor(encoder.Info), clock.TimestampFrequency);
+        _meter = new CapacityMeter(EngineContext.BlockFramesFor(encoder.Info), _slots.Length, clock.TimestampFrequency);
     }
 
     /// <summary>The streams served. Replaced whole; one writer at a time.</summary>
@@ -40,10 +48,23 @@ internal sealed class StepLoop
         set => Volatile.Write(ref _streams, value);
     }
 
+    /// <summary>What was measured of it lately; null until there is enough. Any thread.</summary>
+    public LaneCapacity? Measured => _meter.Measured;
+
     /// <summary>One pass: pump every stream, step the oldest ready ones, publish.</summary>
     /// <returns>False if there was nothing to do.</returns>
     public bool RunOnce()
     {
+        var started = _clock.GetTimestamp();
+        var moved = Pass(out var stepped);
+        var ended = _clock.GetTimestamp();
+        _meter.Observe(ended, ended - started, stepped);
+        return moved;
+    }
+
+    private bool Pass(out int stepped)
+    {
+        stepped = 0;
         var streams = Streams;
         if (_ready.Length < streams.Length)
         {
@@ -52,14 +73,19 @@ internal sealed class StepLoop
 
         var moved = false;
         var readyCount = 0;
+        var hasShed = false;
         foreach (var stream in streams)
         {
+            stream.Serve(_watch.Load, _watch.Reason);
             moved |= stream.Pump();
+            hasShed |= stream.HasShed;
             if (stream.IsReady)
             {
                 _ready[readyCount++] = stream;
             }
         }
+
+        Watch(_ready.AsSpan(0, readyCount), hasShed);
 
         if (readyCount == 0)
         {
@@ -74,11 +100,27 @@ internal sealed class StepLoop
         }
 
         Step(ready);
+        stepped = ready.Length;
 
         // Ended streams must not be kept alive by a scratch array.
         _ready.AsSpan(0, readyCount).Clear();
         _slots.AsSpan(0, ready.Length).Clear();
         return true;
+    }
+
+    private void Watch(ReadOnlySpan<StreamPipeline> ready, bool hasShed)
+    {
+        var now = _clock.GetTimestamp();
+        var due = now;
+        foreach (var stream in ready)
+        {
+            if (stream.IsLive)
+            {
+                due = Math.Min(due, stream.DueAt);
+            }
+        }
+
+        _watch.Observe(now, now - due, hasShed);
     }
 
     private void Step(ReadOnlySpan<StreamPipeline> ready)

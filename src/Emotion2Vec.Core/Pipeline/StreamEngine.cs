@@ -5,6 +5,7 @@ using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Core.Gating;
 using Emotion2Vec.Core.Labels;
+using Emotion2Vec.Core.Pipeline.Overload;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Streams;
 using Microsoft.Extensions.Logging;
@@ -31,12 +32,12 @@ public sealed class StreamEngine : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly Dictionary<StreamId, StreamSession> _sessions = [];
     private readonly CancellationTokenSource _cutSinks = new();
-    private readonly IStreamEncoder _encoder;
     private readonly IReadOnlyList<IEventSink> _sinks;
     private readonly SinkPump[] _pumps;
     private readonly EngineContext _context;
     private readonly IStreamEncoder[] _opened;
     private readonly StepLane[] _lanes;
+    private readonly int _batchLimit;
     private readonly ILogger _log;
     private Phase _phase;
     private Task _stopped = Task.CompletedTask;
@@ -63,7 +64,6 @@ public sealed class StreamEngine : IAsyncDisposable
         SpeechGates? gates = null)
     {
         Validate(options);
-        _encoder = encoder;
         _sinks = sinks;
         _log = loggers.CreateLogger<StreamEngine>();
         _pumps = [.. sinks.Select((sink, index) => new SinkPump(sink, index, options.SinkQueueBlocks, clock, _log))];
@@ -78,7 +78,8 @@ public sealed class StreamEngine : IAsyncDisposable
             clock,
             gates);
         _opened = [.. Enumerable.Range(1, options.Lanes - 1).Select(_ => encoder.OpenLane())];
-        _lanes = [.. _opened.Prepend(encoder).Select((lane, index) => new StepLane(lane, index, clock, _log))];
+        _batchLimit = Math.Min(encoder.MaxBatch, options.Capacity?.BatchLimit ?? int.MaxValue);
+        _lanes = [.. _opened.Prepend(encoder).Select((lane, index) => new StepLane(lane, index, clock, _log, _batchLimit))];
     }
 
     private enum Phase
@@ -158,7 +159,7 @@ public sealed class StreamEngine : IAsyncDisposable
 
         Array.ForEach(_lanes, lane => lane.Start());
         Enter(Phase.Starting, Phase.Started);
-        Log.EngineStarted(_log, info.Encoder.ModelName, _pumps.Length, _lanes.Length, _encoder.MaxBatch);
+        Log.EngineStarted(_log, info.Encoder.ModelName, _pumps.Length, _lanes.Length, _batchLimit);
     }
 
     /// <summary>Adds a stream and sets its source going.</summary>
@@ -168,7 +169,8 @@ public sealed class StreamEngine : IAsyncDisposable
     /// <param name="settings">How its scores are pooled and judged; null for <see cref="EngineOptions.Defaults"/>.</param>
     /// <returns>The stream.</returns>
     /// <exception cref="Emotion2VecException">
-    /// <see cref="ErrorKind.InvalidInput"/>: a stream of that name runs, there are too many, or a setting is out of range; <see cref="ErrorKind.EngineLost"/>: no slot could be opened.
+    /// <see cref="ErrorKind.InvalidInput"/>: a stream of that name runs, there are too many, or a setting is out of range; <see cref="ErrorKind.Overloaded"/>: it is a live guest, and one more than this machine was measured to carry;
+    /// <see cref="ErrorKind.EngineLost"/>: no slot could be opened.
     /// </exception>
     /// <exception cref="InvalidOperationException">The engine was not started, or is stopping.</exception>
     public StreamHandle Add(StreamId id, IAudioSource source, bool isGuest = false, StreamSettings? settings = null)
@@ -189,11 +191,13 @@ public sealed class StreamEngine : IAsyncDisposable
 
             if (_sessions.Count >= _context.Options.MaxStreams)
             {
+                Telemetry.Refuse("limit");
                 throw new Emotion2VecException(
                     ErrorKind.InvalidInput,
                     $"Stream '{id}' would be one more than the {_context.Options.MaxStreams} that may run; remove one or raise {nameof(EngineOptions.MaxStreams)}.");
             }
 
+            ThrowIfBeyondCapacity(id, source, isGuest);
             var lane = _lanes.MinBy(lane => lane.Count) ?? _lanes[0];
             session = new StreamSession(id, source, lane.OpenSlot(), _context, settings ?? Defaults, isGuest, _log);
             _sessions.Add(id, session);
@@ -291,6 +295,28 @@ public sealed class StreamEngine : IAsyncDisposable
 
         await Task.WhenAll(_pumps.Select(pump => pump.StopAsync(end.Token))).ConfigureAwait(false);
         Log.EngineStopped(_log);
+    }
+
+    private void ThrowIfBeyondCapacity(StreamId id, IAudioSource source, bool isGuest)
+    {
+        if (!source.IsLive || !_context.Options.RefuseBeyondCapacity || Admission.Limit(_context.Options.Capacity, _lanes) is not { } limit)
+        {
+            return;
+        }
+
+        var running = _sessions.Values.Count(session => session.Pipeline.IsLive && !session.Handle.IsPaused);
+        if (running < limit.Admitted)
+        {
+            return;
+        }
+
+        if (isGuest)
+        {
+            Telemetry.Refuse("capacity");
+            throw new Emotion2VecException(ErrorKind.Overloaded, limit.Refusal(id, running));
+        }
+
+        Log.BeyondCapacity(_log, id, running, limit.Admitted, limit.Measured);
     }
 
     private static void Validate(EngineOptions options)

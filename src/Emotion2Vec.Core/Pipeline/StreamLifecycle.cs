@@ -19,6 +19,8 @@ internal sealed class StreamLifecycle(StreamId id, string source, SinkSet sinks,
     private volatile StreamHealth? _health;
     private int _failedRun;
     private bool _isPaused;
+    private StreamLoad _load;
+    private string _loadReason = "";
     private string? _failure;
 
     /// <summary>The last status announced; null before the first sound or failure. Any thread.</summary>
@@ -96,6 +98,25 @@ internal sealed class StreamLifecycle(StreamId id, string source, SinkSet sinks,
         }
     }
 
+    /// <summary>More or less of the stream is told from now on. Step thread.</summary>
+    /// <param name="load">How much; announced if it changed, with the next condition if there is none yet.</param>
+    /// <param name="reason">Why, for people; empty at full quality.</param>
+    public void Load(StreamLoad load, string reason)
+    {
+        lock (_lock)
+        {
+            if (load != _load)
+            {
+                (_load, _loadReason) = (load, reason);
+                Log.StreamLoadChanged(log, load == StreamLoad.Full ? LogLevel.Information : LogLevel.Warning, id, load, reason);
+                if (_status is { } last)
+                {
+                    Announce(last.Condition, last.Reason, LogLevel.Debug);
+                }
+            }
+        }
+    }
+
     /// <summary>The stream is over. Step thread, once, after its last frames, state and health were published.</summary>
     /// <param name="reason">Why, for people.</param>
     /// <param name="state">The last state, if any.</param>
@@ -117,8 +138,8 @@ internal sealed class StreamLifecycle(StreamId id, string source, SinkSet sinks,
             return final;
         }
 
-        var status = new StreamStatus(id, condition, reason, source, clock.GetUtcNow()) { IsGuest = isGuest };
-        if (_status?.Condition != condition || _status.Reason != reason)
+        var status = new StreamStatus(id, condition, reason, source, clock.GetUtcNow()) { IsGuest = isGuest, Load = _load, LoadReason = _loadReason };
+        if (_status?.Condition != condition || _status.Reason != reason || _status.Load != _load)
         {
             Log.StreamCondition(log, level, id, condition, reason, source);
             sinks.Post(new Notice(Status: status));

@@ -2,6 +2,7 @@ using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Diagnostics;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Gating;
+using Emotion2Vec.Core.Pipeline.Overload;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Streams;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,7 @@ namespace Emotion2Vec.Core.Pipeline;
 /// A run goes: read until sealed and empty, flush the resampler, finish the slot, publish the last short chunk. The next run (a live source that
 /// came back) starts with slot, gate and pool as new, because old context would speak of another time; frame numbers go on where they were.
 /// Every frame is encoded and published; how much of it enters the pool is the product of the speech gate and of the share of its sound that was really heard.
+/// Under overload a live stream tells less, and in the end hears less: what it drops unheard is a hole like any other. A file waits, and is told whole.
 /// </remarks>
 internal sealed class StreamPipeline
 {
@@ -31,6 +33,7 @@ internal sealed class StreamPipeline
     private readonly SpeechGate? _gate;
     private readonly WantedSettings _wanted;
     private readonly StreamReporter _reporter;
+    private readonly DueClock _due;
     private readonly int _labelCount;
     private readonly int _dimensionCount;
     private StreamSettings _settings;
@@ -71,6 +74,7 @@ internal sealed class StreamPipeline
         _settings = wanted.Current;
         _trajectory = new StreamTrajectory(id, context.Trajectories, _settings);
         _reporter = new StreamReporter(id, ring, context, _settings.UncertaintyRules);
+        _due = new DueClock(EngineContext.BlockFramesFor(context.Encoder), context.Clock.TimestampFrequency);
         _labelCount = context.Encoder.Labels.Count;
         _dimensionCount = context.Encoder.Dimensions.Count;
     }
@@ -84,10 +88,32 @@ internal sealed class StreamPipeline
     /// <summary>When the waiting chunk was complete, in ticks of the clock's timestamp.</summary>
     public long ReadyAt { get; private set; }
 
+    /// <summary>Since when the encoder has owed the waiting chunk a step, in ticks of the clock's timestamp.</summary>
+    public long DueAt => _due.DueAt;
+
+    /// <summary>Whether a late step harms anybody: sound arrives in real time.</summary>
+    public bool IsLive => _isLive;
+
+    /// <summary>Whether the last <see cref="Pump"/> dropped sound unheard.</summary>
+    public bool HasShed { get; private set; }
+
+    /// <summary>Says how much is to be told from now on. Files are told whole, whatever the load.</summary>
+    /// <param name="load">The rung of the ladder.</param>
+    /// <param name="reason">Why, for people.</param>
+    public void Serve(StreamLoad load, string reason)
+    {
+        if (_isLive && !_ended && load != _reporter.Load)
+        {
+            _reporter.Load = load;
+            _lifecycle.Load(load, reason);
+        }
+    }
+
     /// <summary>Moves sound towards the slot, and the stream towards its end. Never throws.</summary>
     /// <returns>True if anything moved.</returns>
     public bool Pump()
     {
+        HasShed = false;
         if (_ended)
         {
             return false;
@@ -169,7 +195,13 @@ internal sealed class StreamPipeline
     {
         if ((_run ?? EnterRun()) is not { } run)
         {
+            _due.Starve(_context.Clock.GetTimestamp());
             return false;
+        }
+
+        if (_reporter.Load == StreamLoad.Shedding)
+        {
+            Shed(run);
         }
 
         var moved = _feed.Pump(_slot);
@@ -183,6 +215,7 @@ internal sealed class StreamPipeline
         {
             if (!run.IsFinished)
             {
+                _due.Starve(_context.Clock.GetTimestamp());
                 return moved;
             }
 
@@ -193,10 +226,25 @@ internal sealed class StreamPipeline
         }
 
         // What still waits behind the chunk arrived after it: that long ago the chunk was complete. A file has no such clock.
-        var behind = _isLive ? run.Samples.Count * _context.Clock.TimestampFrequency / run.SampleRate : 0;
-        ReadyAt = _context.Clock.GetTimestamp() - behind;
+        var (now, behind) = (_context.Clock.GetTimestamp(), _isLive ? TicksOf(run.Samples.Count, run) : 0);
+        ReadyAt = now - behind;
+        _due.Complete(now, behind);
         return true;
     }
+
+    // Between two chunks: what has been due for too long is dropped, oldest first, so that the next chunk is the newest there is.
+    private void Shed(AudioRun run)
+    {
+        var behind = run.Samples.Count - ((long)_slot.SamplesWanted * run.SampleRate / ModelAudio.SampleRate);
+        if (behind > 0 && _due.Excess(_context.Clock.GetTimestamp(), TicksOf(behind, run)) is > 0 and var excess)
+        {
+            _reporter.AddShed(_reader.Skip(Math.Min(behind, excess * run.SampleRate / _context.Clock.TimestampFrequency)));
+            _due.Forgive(excess);
+            HasShed = true;
+        }
+    }
+
+    private long TicksOf(long samples, AudioRun run) => samples * _context.Clock.TimestampFrequency / run.SampleRate;
 
     private static SpeechGate? OpenGate(IEncoderSlot slot, EngineContext context)
     {
@@ -283,7 +331,7 @@ internal sealed class StreamPipeline
 
         var (utcTicks, rtpTimestamp) = _reader.Clock.At(firstFrame * ModelAudio.HopSamples);
         block.Stream = _id;
-        block.Sequence = _sequence++;
+        block.Sequence = _sequence;
         block.FirstFrame = _firstFrameOfRun + firstFrame;
         block.FrameCount = count;
         block.UtcTicks = utcTicks;
@@ -294,8 +342,22 @@ internal sealed class StreamPipeline
         _trajectory.Fill(block, _slot, from);
         _reporter.Observe(block);
         (_nextFrame, _nextUtcTicks) = (block.FirstFrame + count, utcTicks + (count * ModelAudio.FrameMilliseconds * TimeSpan.TicksPerMillisecond));
-        _context.Sinks.Publish(block);
+        Tell(block);
         _trajectory.Tell(_firstFrameOfRun + firstFrame, utcTicks);
+    }
+
+    private void Tell(FrameBlock block)
+    {
+        if (_reporter.Tells(block))
+        {
+            _sequence++;
+            _context.Sinks.Publish(block);
+        }
+        else
+        {
+            block.Retain(1);
+            block.Release();
+        }
     }
 
     private static void ThrowIfUnexpected(string what, int count, int frames, int width, string columns)

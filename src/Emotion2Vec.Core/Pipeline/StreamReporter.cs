@@ -22,7 +22,10 @@ internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineCont
     /// <summary>Change of confidence, or of a dimension, worth a message.</summary>
     public const float ConfidenceStep = 0.05f;
 
+    // Of frames under StreamLoad.Reduced: about a second apart at the default chunk, less than the trajectory's own time constant.
+    private const int BlocksPerToldBlock = 4;
     private const long StateIntervalMs = 1000;
+    private const long ReducedStateIntervalMs = 5000;
 
     private readonly TimeSpan _healthInterval = TimeSpan.FromSeconds(context.Options.HealthIntervalSeconds);
     private readonly LatencyHistogram _latency = new();
@@ -39,9 +42,15 @@ internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineCont
     private long _healthAt = context.Clock.GetTimestamp();
     private long _frames;
     private long _reportedDrops;
+    private long _shedSamples;
+    private long _withheldFrames;
+    private long _blocksUnderReduced;
 
     /// <summary>When the stream's scores say too little to name a class.</summary>
     public UncertaintyRules Uncertainty { get; set; } = uncertainty;
+
+    /// <summary>How much is told at present.</summary>
+    public StreamLoad Load { get; set; }
 
     /// <summary>The last state sent; null before the first.</summary>
     public StreamState? State => _sent;
@@ -71,13 +80,42 @@ internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineCont
         _utcTicks = Math.Min(block.UtcTicks + ((lastFrameMs + supportMs) * TimeSpan.TicksPerMillisecond), DateTime.MaxValue.Ticks);
     }
 
+    /// <summary>Says whether a block is to be published, and counts it if not.</summary>
+    /// <param name="block">The block, observed.</param>
+    /// <returns>False if it is withheld under the load.</returns>
+    public bool Tells(FrameBlock block)
+    {
+        if (Load == StreamLoad.Full || (Load == StreamLoad.Reduced && _blocksUnderReduced++ % BlocksPerToldBlock == 0))
+        {
+            return true;
+        }
+
+        _withheldFrames += block.FrameCount;
+        Telemetry.WithheldFrames.Add(block.FrameCount);
+        return false;
+    }
+
     /// <summary>Sends the state if it changed enough, after the block was published.</summary>
     public void ReportState()
     {
-        if (_frames > 0 && (_sent is null || (_timeMs - _sent.TimeMs >= StateIntervalMs && HasChanged(_sent))))
+        var interval = Load switch
+        {
+            StreamLoad.Full => StateIntervalMs,
+            StreamLoad.Reduced => ReducedStateIntervalMs,
+            _ => long.MaxValue,
+        };
+        if (_frames > 0 && interval < long.MaxValue && (_sent is null || (_timeMs - _sent.TimeMs >= interval && HasChanged(_sent))))
         {
             SendState();
         }
+    }
+
+    /// <summary>Counts samples dropped unheard.</summary>
+    /// <param name="samples">How many, at the source's rate.</param>
+    public void AddShed(long samples)
+    {
+        _shedSamples += samples;
+        Telemetry.ShedSamples.Add(samples);
     }
 
     /// <summary>Counts how long a chunk took.</summary>
@@ -136,7 +174,10 @@ internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineCont
             At = context.Clock.GetUtcNow(),
             AudioSeconds = (double)audioSamples / ModelAudio.SampleRate,
             Frames = _frames,
-            RingDroppedSamples = ring.DroppedSamples,
+            RingDroppedSamples = ring.DroppedSamples + _shedSamples,
+            Load = Load,
+            WithheldFrames = _withheldFrames,
+            ShedSamples = _shedSamples,
             RingQueuedSamples = queuedSamples,
             Source = counts,
             SinkDropped = context.Sinks.Name(SinkDropCounts),

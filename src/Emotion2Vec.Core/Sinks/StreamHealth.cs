@@ -15,11 +15,20 @@ public sealed record StreamHealth
     /// <summary>Seconds of sound encoded since the stream started.</summary>
     public required double AudioSeconds { get; init; }
 
-    /// <summary>Frames published.</summary>
+    /// <summary>Frames scored; under overload not all of them are published.</summary>
     public required long Frames { get; init; }
 
-    /// <summary>Samples (source rate) dropped because the ring was full.</summary>
+    /// <summary>Samples (source rate) dropped because the encoder was behind: the ring was full, or they were shed under overload.</summary>
     public required long RingDroppedSamples { get; init; }
+
+    /// <summary>How much of it is told under the load at present.</summary>
+    public StreamLoad Load { get; init; }
+
+    /// <summary>Frames that were scored and not published under overload; among <see cref="Frames"/>.</summary>
+    public long WithheldFrames { get; init; }
+
+    /// <summary>Samples (source rate) dropped unheard under overload; among <see cref="RingDroppedSamples"/>.</summary>
+    public long ShedSamples { get; init; }
 
     /// <summary>Samples (source rate) waiting in the ring.</summary>
     public required int RingQueuedSamples { get; init; }

@@ -29,6 +29,12 @@ public sealed record StreamStatus(StreamId Stream, StreamCondition Condition, st
     /// <summary>True for a stream that came through a door: once it is offline its name may never come again, and sinks forget it.</summary>
     public bool IsGuest { get; init; }
 
+    /// <summary>How much of it is told under the load at present.</summary>
+    public StreamLoad Load { get; init; }
+
+    /// <summary>Why it is not told whole, for people; empty under <see cref="StreamLoad.Full"/>.</summary>
+    public string LoadReason { get; init; } = "";
+
     /// <summary>True for a door, through which streams come and go: it has a condition, and never scores of its own.</summary>
     public bool IsDoor { get; init; }
 }

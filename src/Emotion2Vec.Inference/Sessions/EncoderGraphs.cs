@@ -18,12 +18,13 @@ public sealed class EncoderGraphs(EncoderConfig config, int labelCount, IReadOnl
     /// <summary>Whole utterances, any batch and any length.</summary>
     /// <param name="padding">How padding in a batch is treated.</param>
     /// <param name="observed">Names of intermediate values that become outputs too (for parity checks); none by default.</param>
+    /// <param name="newestFrames">How many of the newest frames are read, as in the window mode; null for all frames and the embedding.</param>
     /// <returns>The graph.</returns>
-    public OnnxGraph Offline(PaddingTreatment padding = PaddingTreatment.Zeroed, Func<string, bool>? observed = null)
+    public OnnxGraph Offline(PaddingTreatment padding = PaddingTreatment.Zeroed, Func<string, bool>? observed = null, int? newestFrames = null)
     {
-        var graph = new OnnxGraph("emotion2vec-offline") { Ranges = Ranges };
+        var graph = new OnnxGraph(newestFrames is null ? "emotion2vec-offline" : "emotion2vec-window") { Ranges = Ranges };
         var network = new Emotion2VecNetwork<OnnxTensor>(config, labelCount, graph);
-        var output = new OfflinePass<OnnxTensor>(network, padding).Forward(
+        var output = new OfflinePass<OnnxTensor>(network, padding, newestFrames).Forward(
             graph.Input(TensorNames.Waveform, "batch", "samples"),
             graph.Input(TensorNames.Positions, 1, "rows"),
             graph.Input(TensorNames.IsFrame, 1, "rows"),
@@ -36,13 +37,18 @@ public sealed class EncoderGraphs(EncoderConfig config, int labelCount, IReadOnl
                     graph.Output($"observed.{name}", tensor);
                 }
             });
-        graph.Output(TensorNames.Features, output.Features, "batch", "frames", config.EmbedDim);
+        var read = newestFrames is null ? "frames" : "newest";
+        graph.Output(TensorNames.Features, output.Features, "batch", read, config.EmbedDim);
         if (output.Logits is not null)
         {
-            graph.Output(TensorNames.Logits, output.Logits, "batch", "frames", labelCount);
+            graph.Output(TensorNames.Logits, output.Logits, "batch", read, labelCount);
         }
 
-        graph.Output(TensorNames.Embedding, output.Embedding, "batch", config.EmbedDim);
+        if (output.Embedding is not null)
+        {
+            graph.Output(TensorNames.Embedding, output.Embedding, "batch", config.EmbedDim);
+        }
+
         return graph;
     }
 
@@ -100,7 +106,6 @@ public sealed class EncoderGraphs(EncoderConfig config, int labelCount, IReadOnl
             graph.Output(TensorNames.Logits, output.Logits, "batch", geometry.ChunkFrames, labelCount);
         }
 
-        graph.Output(TensorNames.Embedding, output.Embedding, "batch", d);
         for (var i = 0; i < config.ConvPosDepth; i++)
         {
             graph.Output(TensorNames.NextPositionalCache(i), output.PositionalCaches[i], "batch", reach, d);
@@ -131,7 +136,11 @@ public sealed class EncoderGraphs(EncoderConfig config, int labelCount, IReadOnl
             graph.Output(TensorNames.Logits, output.Logits);
         }
 
-        graph.Output(TensorNames.Embedding, output.Embedding);
+        if (output.Embedding is not null)
+        {
+            graph.Output(TensorNames.Embedding, output.Embedding);
+        }
+
         return graph;
     }
 }

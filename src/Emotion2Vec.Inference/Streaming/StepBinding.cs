@@ -46,7 +46,6 @@ internal sealed class StepBinding : IDisposable
         NewValues = Several(layers, parent?.NewValues, batch, heads, c, width);
         Features = New(parent?.Features, batch, c, d);
         Logits = labelCount == 0 ? null : New(parent?.Logits, batch, c, labelCount);
-        Embedding = New(parent?.Embedding, batch, d);
         _binding = session.Session.CreateIoBinding();
         Inputs = [.. NamedInputs().Select(Bound(_binding.BindInput))];
         Outputs = [.. NamedOutputs().Select(Bound(_binding.BindOutput))];
@@ -86,8 +85,6 @@ internal sealed class StepBinding : IDisposable
     public NativeTensor Features { get; }
 
     public NativeTensor? Logits { get; }
-
-    public NativeTensor Embedding { get; }
 
     /// <summary>All inputs, B first in each shape; in the same order in every binding of a session.</summary>
     public NativeTensor[] Inputs { get; }
@@ -129,7 +126,6 @@ internal sealed class StepBinding : IDisposable
     [
         (TensorNames.Features, Features),
         .. Optional(TensorNames.Logits, Logits),
-        (TensorNames.Embedding, Embedding),
         .. Each(TensorNames.NextPositionalCache, NextPositionalCaches),
         .. Each(TensorNames.NewKey, NewKeys),
         .. Each(TensorNames.NewValue, NewValues),

@@ -52,9 +52,6 @@ public sealed class StreamSlot : IEncoderSlot
     /// <inheritdoc/>
     public ReadOnlySpan<float> Features => Binding.Features.Span[..(FrameCount * _encoder.Config.EmbedDim)];
 
-    /// <inheritdoc/>
-    public ReadOnlySpan<float> Embedding => Binding.Embedding.Span;
-
     /// <summary>The state as the graph sees it.</summary>
     internal StepBinding Binding { get; }
 

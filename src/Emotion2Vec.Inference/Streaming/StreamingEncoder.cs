@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Errors;
@@ -105,7 +106,7 @@ public sealed class StreamingEncoder : IStreamEncoder
 
         _disposed = true;
 
-        // Smaller batches are views of the largest.
+        // Smaller batches are views of larger ones.
         foreach (var batch in _batches)
         {
             batch?.Dispose();
@@ -138,8 +139,19 @@ public sealed class StreamingEncoder : IStreamEncoder
     private StepBinding Batch(int count)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxBatch);
-        var largest = _batches[MaxBatch] ??= new(_session, Config, LabelCount, Geometry, MaxBatch);
-        return _batches[count] ??= new(_session, Config, LabelCount, Geometry, count, largest);
+        return _batches[count] ??= Bind(count);
+    }
+
+    // Memory is taken by powers of two, and only once as many streams are ready together: caches of a batch are large.
+    private StepBinding Bind(int count)
+    {
+        var size = (int)Math.Min(BitOperations.RoundUpToPowerOf2((uint)count), (uint)MaxBatch);
+        if (size == count)
+        {
+            return new(_session, Config, LabelCount, Geometry, count);
+        }
+
+        return new(_session, Config, LabelCount, Geometry, count, Batch(size));
     }
 
     private static StreamSlot Own(IEncoderSlot slot) =>

@@ -6,7 +6,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace Emotion2Vec.Inference.Window;
 
 /// <summary>
-/// Inputs and outputs of the offline graph for one window of T frames, bound once. A shorter window's tensors are views of the longest one's:
+/// Inputs and outputs of the window graph for one window of T frames, bound once. A shorter window's tensors are views of the longest one's:
 /// streams end on any frame, so in time every length up to W is bound, and each with memory of its own would add up to gigabytes.
 /// </summary>
 internal sealed class WindowBinding : IDisposable
@@ -18,12 +18,13 @@ internal sealed class WindowBinding : IDisposable
     private readonly List<NativeTensor> _tensors = [];
 
     /// <summary>Allocates and binds.</summary>
-    /// <param name="session">The offline session; must outlive this object.</param>
+    /// <param name="session">The window session; must outlive this object.</param>
     /// <param name="config">The architecture.</param>
     /// <param name="labelCount">Classes (V), or 0.</param>
     /// <param name="frames">T.</param>
+    /// <param name="hop">H: how many of the newest frames the graph yields, all if there are fewer.</param>
     /// <param name="longest">A binding of at least as many frames whose memory is to be used, or null to allocate.</param>
-    public WindowBinding(GraphSession session, EncoderConfig config, int labelCount, int frames, WindowBinding? longest = null)
+    public WindowBinding(GraphSession session, EncoderConfig config, int labelCount, int frames, int hop, WindowBinding? longest = null)
     {
         _session = session;
         _longest = longest;
@@ -33,9 +34,8 @@ internal sealed class WindowBinding : IDisposable
         Input(TensorNames.FrameValid, 1, frames).Span.Fill(1);
         Input(TensorNames.KeyMask, 1, rows);
         OfflineInput.FillRows(Input(TensorNames.Positions, 1, rows).Span, Input(TensorNames.IsFrame, 1, rows).Span, config.NumExtraTokens);
-        Features = Output(TensorNames.Features, 1, frames, config.EmbedDim);
-        Logits = labelCount == 0 ? null : Output(TensorNames.Logits, 1, frames, labelCount);
-        Embedding = Output(TensorNames.Embedding, 1, config.EmbedDim);
+        Features = Output(TensorNames.Features, 1, Math.Min(frames, hop), config.EmbedDim);
+        Logits = labelCount == 0 ? null : Output(TensorNames.Logits, 1, Math.Min(frames, hop), labelCount);
     }
 
     /// <summary>[1, N] normalised samples.</summary>
@@ -44,8 +44,6 @@ internal sealed class WindowBinding : IDisposable
     public NativeTensor Features { get; }
 
     public NativeTensor? Logits { get; }
-
-    public NativeTensor Embedding { get; }
 
     public void Run() => _session.Session.RunWithBinding(_options, _binding);
 

@@ -31,7 +31,7 @@ public sealed class WindowEncoder : IStreamEncoder
         LabelCount = model.LabelCount;
         Dimensions = model.Dimensions;
         Info = info;
-        _session = model.CreateSession(model.Graphs.Offline());
+        _session = model.CreateSession(model.Graphs.Offline(newestFrames: Geometry.HopFrames));
     }
 
     private WindowEncoder(WindowEncoder first)
@@ -107,7 +107,7 @@ public sealed class WindowEncoder : IStreamEncoder
     // Windows grow until they are full and may end on any frame: each length is bound once, in the memory of the longest.
     private WindowBinding Binding(int frames)
     {
-        _longest ??= new(_session, Config, LabelCount, Geometry.WindowFrames);
+        _longest ??= new(_session, Config, LabelCount, Geometry.WindowFrames, Geometry.HopFrames);
         if (frames == Geometry.WindowFrames)
         {
             return _longest;
@@ -115,7 +115,7 @@ public sealed class WindowEncoder : IStreamEncoder
 
         if (!_bindings.TryGetValue(frames, out var binding))
         {
-            binding = new(_session, Config, LabelCount, frames, _longest);
+            binding = new(_session, Config, LabelCount, frames, Geometry.HopFrames, _longest);
             _bindings.Add(frames, binding);
         }
 

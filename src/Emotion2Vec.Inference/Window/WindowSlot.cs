@@ -11,7 +11,6 @@ internal sealed class WindowSlot : IEncoderSlot
     private readonly float[] _samples;
     private readonly float[] _features;
     private readonly float[] _logits;
-    private readonly float[] _embedding;
     private readonly float[] _dimensions;
     private int _filled;
     private int _wanted;
@@ -26,7 +25,6 @@ internal sealed class WindowSlot : IEncoderSlot
         _samples = new float[WindowGeometry.SamplesOf(w + h)];
         _features = new float[h * encoder.Config.EmbedDim];
         _logits = new float[h * encoder.LabelCount];
-        _embedding = new float[encoder.Config.EmbedDim];
         _dimensions = new float[h * (encoder.Dimensions?.Names.Count ?? 0)];
         _wanted = WindowGeometry.SamplesOf(h);
     }
@@ -51,9 +49,6 @@ internal sealed class WindowSlot : IEncoderSlot
 
     /// <inheritdoc/>
     public ReadOnlySpan<float> Features => _features.AsSpan(0, FrameCount * _encoder.Config.EmbedDim);
-
-    /// <inheritdoc/>
-    public ReadOnlySpan<float> Embedding => _embedding;
 
     /// <summary>Frames of the window that the next step encodes.</summary>
     public int WindowFrames => Math.Min(HeldFrames, _encoder.Geometry.WindowFrames);
@@ -121,10 +116,10 @@ internal sealed class WindowSlot : IEncoderSlot
         }
 
         binding.Run();
-        var (first, count) = (window - _newFrames, _newFrames);
+        var count = _newFrames;
+        var first = Math.Min(window, _encoder.Geometry.HopFrames) - count;
         binding.Features.Span.Slice(first * d, count * d).CopyTo(_features);
         binding.Logits?.Span.Slice(first * v, count * v).CopyTo(_logits);
-        binding.Embedding.Span.CopyTo(_embedding);
         (FirstFrame, FrameCount) = (_framesDone, count);
         _encoder.Dimensions?.Predict(Features, _dimensions);
         _framesDone += count;

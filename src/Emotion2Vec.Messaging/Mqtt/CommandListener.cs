@@ -220,8 +220,10 @@ public sealed class CommandListener(MqttSinkOptions options, TopicScheme topics,
                 throw Away($"it refuses the subscription to {topics.Command}: {refused.ResultCode}", null);
             }
         }
-        catch (Exception failure) when (failure is not Emotion2VecException && !cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (failure is not Emotion2VecException)
         {
+            // The library calls a wait that was cancelled a timeout.
+            cancellationToken.ThrowIfCancellationRequested();
             throw Away(timeout.IsCancellationRequested ? $"no answer within {options.TimeoutSeconds} s" : ConnectFailure.Explain(failure, options), failure);
         }
     }

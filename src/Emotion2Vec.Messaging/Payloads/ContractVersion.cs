@@ -4,5 +4,5 @@ namespace Emotion2Vec.Messaging.Payloads;
 internal static class ContractVersion
 {
     /// <summary>Major, minor, patch. Major is <see cref="PayloadBuffer.Version"/>; minor moves with every member added, patch with words alone.</summary>
-    public const string Text = "1.0.0";
+    public const string Text = "1.1.0";
 }

@@ -13,6 +13,9 @@ internal static class HealthPayload
         json.WriteUtc("utc"u8, health.At.UtcTicks);
         json.WriteDuration("audio_seconds"u8, health.AudioSeconds);
         json.WriteNumber("frames"u8, health.Frames);
+        json.WriteString("load"u8, PayloadJson.SnakeCase(health.Load.ToString()));
+        json.WriteNumber("withheld_frames"u8, health.WithheldFrames);
+        json.WriteNumber("shed_samples"u8, health.ShedSamples);
         json.WriteNumber("ring_dropped_samples"u8, health.RingDroppedSamples);
         json.WriteNumber("ring_queued_samples"u8, health.RingQueuedSamples);
         json.WriteStartObject("source"u8);

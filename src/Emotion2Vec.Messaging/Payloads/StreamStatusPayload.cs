@@ -11,6 +11,8 @@ internal static class StreamStatusPayload
     {
         json.WriteString("status"u8, PayloadJson.SnakeCase(status.Condition.ToString()));
         json.WriteString("reason"u8, status.Reason);
+        json.WriteString("load"u8, PayloadJson.SnakeCase(status.Load.ToString()));
+        json.WriteString("load_reason"u8, status.LoadReason);
         json.WriteString("source"u8, status.Source);
         json.WriteUtc("utc"u8, status.At.UtcTicks);
     }

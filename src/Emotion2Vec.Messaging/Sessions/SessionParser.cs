@@ -54,13 +54,23 @@ internal sealed class SessionParser
         {
             "frames" => new() { Frames = Frames(fields, stream, encoder) },
             "state" => new() { State = State(fields, stream, encoder) },
-            "status" => new() { Status = new(stream, fields.Named<StreamCondition>("status"), fields.Text("reason"), fields.Text("source"), fields.Utc("utc")) },
+            "status" => new() { Status = Status(fields, stream) },
             "health" => new() { Health = Health(fields, stream) },
             "event" => new() { Event = Event(fields, stream, encoder) },
             "utterance" => new() { Utterance = Utterance(fields, stream, encoder) },
             _ => throw SessionFields.Wrong("type", "one of info, frames, state, status, health, event, utterance"),
         };
     }
+
+    // Recordings of version 1.0 of the contract know no load.
+    private static StreamStatus Status(SessionFields fields, StreamId stream) =>
+        new(stream, fields.Named<StreamCondition>("status"), fields.Text("reason"), fields.Text("source"), fields.Utc("utc"))
+        {
+            Load = Load(fields),
+            LoadReason = fields.TextOr("load_reason", ""),
+        };
+
+    private static StreamLoad Load(SessionFields fields) => fields.Has("load") ? fields.Named<StreamLoad>("load") : StreamLoad.Full;
 
     private static NodeInfo Info(SessionFields fields)
     {
@@ -170,6 +180,9 @@ internal sealed class SessionParser
         AudioSeconds = fields.Number("audio_seconds"),
         Frames = fields.Whole("frames", 0, long.MaxValue),
         RingDroppedSamples = fields.Whole("ring_dropped_samples", 0, long.MaxValue),
+        Load = Load(fields),
+        WithheldFrames = fields.Has("withheld_frames") ? fields.Whole("withheld_frames", 0, long.MaxValue) : 0,
+        ShedSamples = fields.Has("shed_samples") ? fields.Whole("shed_samples", 0, long.MaxValue) : 0,
         RingQueuedSamples = (int)fields.Whole("ring_queued_samples", 0, int.MaxValue),
         Source = fields.Counts("source").ToDictionary(counted => Counter(counted.Name), counted => counted.Count),
         SinkDropped = fields.Counts("sink_dropped").ToDictionary(counted => counted.Name, counted => counted.Count),

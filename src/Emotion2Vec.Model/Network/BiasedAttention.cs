@@ -9,9 +9,10 @@ namespace Emotion2Vec.Model.Network;
 internal sealed class BiasedAttention<T>(IReadOnlyList<T> biases, IRegularization<T>? regularization) : IAttentionContext<T>
     where T : class, ITensor<T>
 {
-    public T Attend(int layer, T q, T k, T v)
+    public T Attend(int layer, T q, T k, T v, RowRange? read)
     {
-        var segment = new KeySegment<T>(k, v, biases[biases.Count == 1 ? 0 : layer]);
+        var bias = biases[biases.Count == 1 ? 0 : layer];
+        var segment = new KeySegment<T>(k, v, read?.OfQueries(bias) ?? bias);
         return regularization?.Attend(q, segment) ?? q.Attention(segment);
     }
 }

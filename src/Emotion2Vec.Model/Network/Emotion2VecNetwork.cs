@@ -76,7 +76,8 @@ public sealed class Emotion2VecNetwork<T>
 
     /// <summary>Context norm, prenet blocks, main blocks and final norm over rows that are extra tokens and frames.</summary>
     /// <param name="rows">[B, S, D].</param>
-    internal T Transform(T rows, IAttentionContext<T> attention, Action<string, T>? observe)
+    /// <param name="read">Rows whose result is wanted, for which alone the last block is computed whole; null for all.</param>
+    internal T Transform(T rows, IAttentionContext<T> attention, Action<string, T>? observe, RowRange? read = null)
     {
         observe?.Invoke("encoder_input", rows);
         var x = rows;
@@ -87,11 +88,11 @@ public sealed class Emotion2VecNetwork<T>
         }
 
         x = Regularization?.Drop(DropoutSite.PrenetInput, x) ?? x;
-        x = Run(_prenet, x, attention, 0, "prenet_block", observe);
+        x = Run(_prenet, x, attention, 0, "prenet_block", observe, read: null);
 
         observe?.Invoke("context_encoder", x);
         x = Regularization?.Drop(DropoutSite.EncoderInput, x) ?? x;
-        x = Run(_blocks, x, attention, _prenet.Count, "block", observe);
+        x = Run(_blocks, x, attention, _prenet.Count, "block", observe, read);
 
         if (_finalNorm is not null)
         {
@@ -112,16 +113,18 @@ public sealed class Emotion2VecNetwork<T>
     /// <returns>[B, T, V], or null without a head.</returns>
     internal T? Classify(T features) => _classifier is { } head ? features.Linear(head.Weight, head.Bias) : null;
 
-    private T Run(List<TransformerBlock<T>> blocks, T x, IAttentionContext<T> attention, int firstLayer, string name, Action<string, T>? observe)
+    private T Run(List<TransformerBlock<T>> blocks, T x, IAttentionContext<T> attention, int firstLayer, string name, Action<string, T>? observe, RowRange? read)
     {
         for (var i = 0; i < blocks.Count; i++)
         {
+            var wanted = i == blocks.Count - 1 ? read : null;
             if (Regularization?.SkipsBlock(firstLayer + i) == true)
             {
+                x = wanted?.Of(x, 1) ?? x;
                 continue;
             }
 
-            x = blocks[i].Forward(x, attention, firstLayer + i, $"{name}_{i}", observe);
+            x = blocks[i].Forward(x, attention, firstLayer + i, $"{name}_{i}", observe, wanted);
             observe?.Invoke($"{name}_{i}", x);
         }
 

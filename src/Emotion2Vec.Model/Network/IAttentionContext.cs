@@ -9,9 +9,10 @@ internal interface IAttentionContext<T>
 {
     /// <summary>Attends.</summary>
     /// <param name="layer">Index over prenet and main blocks together.</param>
-    /// <param name="q">[B, H, S, d], scaled.</param>
+    /// <param name="q">[B, H, Q, d], scaled: of the rows that <paramref name="read"/> names.</param>
     /// <param name="k">[B, H, S, d] of the same rows.</param>
     /// <param name="v">[B, H, S, d] of the same rows.</param>
-    /// <returns>[B, S, D].</returns>
-    T Attend(int layer, T q, T k, T v);
+    /// <param name="read">The rows that attend; null for all.</param>
+    /// <returns>[B, Q, D].</returns>
+    T Attend(int layer, T q, T k, T v, RowRange? read);
 }

@@ -37,32 +37,35 @@ internal sealed class TransformerBlock<T>
     /// <param name="attention">What each row may attend to.</param>
     /// <param name="layer">Index over prenet and main blocks together.</param>
     /// <param name="name">Name under which values are observed.</param>
-    /// <returns>[B, S, D].</returns>
-    public T Forward(T x, IAttentionContext<T> attention, int layer, string name, Action<string, T>? observe)
+    /// <param name="read">Rows whose result is wanted; null for all.</param>
+    /// <returns>[B, S, D], or [B, Q, D] for the rows that are read.</returns>
+    public T Forward(T x, IAttentionContext<T> attention, int layer, string name, Action<string, T>? observe, RowRange? read = null)
     {
+        var asked = read?.Of(x, 1) ?? x;
         if (_config.LayerNormFirst)
         {
-            var a = x + Path(layer, Attend(_norm1.Forward(x), attention, layer, name, observe));
+            var a = asked + Path(layer, Attend(_norm1.Forward(x), attention, layer, name, observe, read));
             var f = FeedForward(_norm2.Forward(a), name, observe);
 
             // Upstream drops the attention residual here and doubles f (but for dropout): a data2vec 2.0 quirk that checkpoints were trained with.
             return f + Path(layer, Drop(DropoutSite.MlpOutput, f));
         }
 
-        var r = _norm1.Forward(x + Path(layer, Attend(x, attention, layer, name, observe)));
+        var r = _norm1.Forward(asked + Path(layer, Attend(x, attention, layer, name, observe, read)));
         observe?.Invoke($"{name}_norm1", r);
         return _norm2.Forward(r + Path(layer, Drop(DropoutSite.MlpOutput, FeedForward(r, name, observe))));
     }
 
-    private T Attend(T x, IAttentionContext<T> attention, int layer, string name, Action<string, T>? observe)
+    private T Attend(T x, IAttentionContext<T> attention, int layer, string name, Action<string, T>? observe, RowRange? read)
     {
         var d = _config.EmbedDim;
         var qkv = x.Linear(_qkv.Weight, _qkv.Bias);
         var scale = x.Constant([(float)(1 / Math.Sqrt(_config.HeadDim))], 1);
-        var q = (qkv.Slice(2, 0, d) * scale).SplitHeads(_config.NumHeads);
+        var queries = qkv.Slice(2, 0, d);
+        var q = ((read?.Of(queries, 1) ?? queries) * scale).SplitHeads(_config.NumHeads);
         var k = qkv.Slice(2, d, d).SplitHeads(_config.NumHeads);
         var v = qkv.Slice(2, 2 * d, d).SplitHeads(_config.NumHeads);
-        var result = Drop(DropoutSite.AttentionOutput, attention.Attend(layer, q, k, v).Linear(_proj.Weight, _proj.Bias));
+        var result = Drop(DropoutSite.AttentionOutput, attention.Attend(layer, q, k, v, read).Linear(_proj.Weight, _proj.Bias));
         observe?.Invoke($"{name}_attn", result);
         return result;
     }

@@ -38,13 +38,14 @@ public static class StepCost
     /// <param name="config">The architecture.</param>
     /// <param name="labelCount">Classes (V), or 0.</param>
     /// <param name="frames">Its frames (T).</param>
+    /// <param name="newestFrames">How many of the newest frames are read; null for all and the embedding.</param>
     /// <returns>Operations, bytes and parameters.</returns>
-    public static CostReport OfWindow(EncoderConfig config, int labelCount, int frames)
+    public static CostReport OfWindow(EncoderConfig config, int labelCount, int frames, int? newestFrames = null)
     {
         var report = new CostReport();
         var network = new Emotion2VecNetwork<CostTensor>(config, labelCount, CostTensor.Parameters(report));
         var rows = config.NumExtraTokens + frames;
-        new OfflinePass<CostTensor>(network, PaddingTreatment.Zeroed).Forward(
+        new OfflinePass<CostTensor>(network, PaddingTreatment.Zeroed, newestFrames).Forward(
             CostTensor.Input(report, 1, (ChunkGeometry.HopSamples * frames) + ChunkGeometry.OverlapSamples),
             CostTensor.Input(report, 1, rows),
             CostTensor.Input(report, 1, rows),

@@ -6,7 +6,7 @@ namespace Emotion2Vec.Model.Streaming;
 /// <summary>
 /// One chunk of each of B streams, with what earlier chunks left behind: the last inputs of each positional convolution and the keys and values of the last L frames.
 /// Equal to <see cref="MaskedOfflinePass{T}"/> but for the order of summation. Positions are counted from the chunk's first frame, so nothing grows with time.
-/// Extra tokens start anew in every chunk and are never cached.
+/// Extra tokens start anew in every chunk and are never cached. Nobody reads their rows of the last block, nor those of look-ahead frames: there they are keys and values alone.
 /// </summary>
 /// <typeparam name="T">The tensor type.</typeparam>
 /// <param name="network">The layers.</param>
@@ -33,12 +33,10 @@ public sealed class StreamingStep<T>(Emotion2VecNetwork<T> network, ChunkGeometr
                 RowDistance.Between(positions, isFrame, input.PastPositions, keyIsFrame: null),
                 input.PastMask.InsertAxis(1).InsertAxis(1));
         var attention = new CachedAttention(input.PastKeys, input.PastValues, past, fresh, e, c);
-        var y = network.Transform(rows, attention, observe: null);
-        var features = y.Slice(1, e, c);
+        var features = network.Transform(rows, attention, observe: null, new RowRange(e, c));
         return new(
             features,
             network.Classify(features),
-            e == 0 ? features.Mean(1) : y.Slice(1, 0, e).Mean(1),
             positional.NewCaches,
             attention.NewKeys,
             attention.NewValues);
@@ -86,15 +84,19 @@ public sealed class StreamingStep<T>(Emotion2VecNetwork<T> network, ChunkGeometr
 
         public IReadOnlyList<T> NewValues => _newValues;
 
-        public T Attend(int layer, T q, T k, T v)
+        public T Attend(int layer, T q, T k, T v, RowRange? read)
         {
             // Raw keys are cached: ALiBi needs no rotation. Only the chunk's own frames, not tokens or look-ahead.
             _newKeys.Add(k.Slice(2, extraTokens, chunkFrames));
             _newValues.Add(v.Slice(2, extraTokens, chunkFrames));
-            var fresh = new KeySegment<T>(k, v, Bias(freshBiases, layer));
-            return pastBiases is null ? q.Attention(fresh) : q.Attention(new KeySegment<T>(pastKeys[layer], pastValues[layer], Bias(pastBiases, layer)), fresh);
-        }
+            var fresh = new KeySegment<T>(k, v, Bias(freshBiases));
+            return pastBiases is null ? q.Attention(fresh) : q.Attention(new KeySegment<T>(pastKeys[layer], pastValues[layer], Bias(pastBiases)), fresh);
 
-        private static T Bias(IReadOnlyList<T> biases, int layer) => biases[biases.Count == 1 ? 0 : layer];
+            T Bias(IReadOnlyList<T> biases)
+            {
+                var bias = biases[biases.Count == 1 ? 0 : layer];
+                return read?.OfQueries(bias) ?? bias;
+            }
+        }
     }
 }

@@ -6,10 +6,9 @@ namespace Emotion2Vec.Model.Streaming;
 /// <typeparam name="T">The tensor type.</typeparam>
 /// <param name="Features">[B, C, D].</param>
 /// <param name="Logits">[B, C, V], or none without a head.</param>
-/// <param name="Embedding">[B, D] mean of the chunk's extra tokens.</param>
 /// <param name="PositionalCaches">P tensors [B, r, D] for the next step.</param>
 /// <param name="NewKeys">K tensors [B, H, C, d] to be added to the cache.</param>
 /// <param name="NewValues">K tensors [B, H, C, d] to be added to the cache.</param>
 public sealed record StreamingStepOutput<T>(
-    T Features, T? Logits, T Embedding, IReadOnlyList<T> PositionalCaches, IReadOnlyList<T> NewKeys, IReadOnlyList<T> NewValues)
+    T Features, T? Logits, IReadOnlyList<T> PositionalCaches, IReadOnlyList<T> NewKeys, IReadOnlyList<T> NewValues)
     where T : class, ITensor<T>;

@@ -83,7 +83,7 @@ internal static class StreamsApi
         ErrorKind.NotFound => StatusCodes.Status404NotFound,
         ErrorKind.PermissionDenied => StatusCodes.Status403Forbidden,
         ErrorKind.AddressInUse or ErrorKind.DeviceBusy => StatusCodes.Status409Conflict,
-        ErrorKind.EngineLost => StatusCodes.Status503ServiceUnavailable,
+        ErrorKind.EngineLost or ErrorKind.Overloaded => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
 }

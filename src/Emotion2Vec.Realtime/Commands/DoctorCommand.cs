@@ -26,7 +26,7 @@ internal static class DoctorCommand
         var json = new Option<bool>("--json") { Description = "Print an array of findings." };
         var doctor = new TaughtCommand(
             "doctor",
-            "Looks at what the program needs from this machine, and says how to mend what is missing. Checks the system, the runtime, ONNX Runtime and its providers, system libraries, the configuration, the model with its hash, the ports that are to be opened and the broker that is to be reached; programs that are good to have are looked for too. Exit code 69 if there is a problem; warnings alone are none.",
+            "Looks at what the program needs from this machine, and says how to mend what is missing. Checks the system, the runtime, ONNX Runtime and its providers, system libraries, the configuration, the model with its hash, how many streams this machine carries, the ports that are to be opened and the broker that is to be reached; programs that are good to have are looked for too. Exit code 69 if there is a problem; warnings alone are none.",
             "e2v doctor",
             "e2v doctor --config configs/external-broker.json --json")
         { json };

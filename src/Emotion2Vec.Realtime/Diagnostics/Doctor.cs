@@ -17,6 +17,11 @@ internal static class Doctor
     {
         List<Finding> findings = [System(), Runtime(), OnnxRuntime(), .. LibraryChecks.Examine(NativeLibraries.Probe(), searchPath), .. Configuration(configuration)];
         findings.Add(await Task.Run(() => ModelCheck.Examine(configuration.Options.Model), cancellationToken).ConfigureAwait(false));
+        if (configuration.Problems.Count == 0)
+        {
+            findings.AddRange(await Task.Run(() => SpeedCheck.Examine(configuration.Options, TimeProvider.System), cancellationToken).ConfigureAwait(false));
+        }
+
         findings.AddRange(await PortChecks.ExamineAsync(configuration.Options, cancellationToken).ConfigureAwait(false));
         return findings;
     }

@@ -16,6 +16,8 @@ internal sealed class NodeMeter : IDisposable
 {
     private static readonly KeyValuePair<string, object?>[] Conditions = [.. ((string[])["starting", "online", "degraded", "paused"]).Select(name => KeyValuePair.Create("condition", (object?)name))];
 
+    private static readonly KeyValuePair<string, object?>[] Loads = [.. ((string[])["full", "reduced", "utterances", "shedding"]).Select(name => KeyValuePair.Create("load", (object?)name))];
+
     private readonly Meter _meter = new(Telemetry.MeterName);
 
     /// <summary>Makes the instruments of the parts that there are.</summary>
@@ -26,6 +28,7 @@ internal sealed class NodeMeter : IDisposable
     public NodeMeter(StreamEngine engine, MqttSink? mqtt, LiveFeed? feed, EmbeddedBroker? broker)
     {
         _meter.CreateObservableGauge("emotion2vec.streams", () => CountStreams(engine), "{stream}", "Streams that run, by condition.");
+        _meter.CreateObservableGauge("emotion2vec.streams.served", () => CountLoads(engine), "{stream}", "Streams that have been heard of, by how much of them is told under the load at present.");
         if (mqtt is not null)
         {
             AddMqtt(mqtt);
@@ -76,6 +79,26 @@ internal sealed class NodeMeter : IDisposable
         for (var i = 0; i < measured.Length; i++)
         {
             measured[i] = new(counts[i], Conditions[i]);
+        }
+
+        return measured;
+    }
+
+    private static Measurement<int>[] CountLoads(StreamEngine engine)
+    {
+        Span<int> counts = stackalloc int[Loads.Length];
+        foreach (var stream in engine.Streams)
+        {
+            if (stream.Status is { Condition: not StreamCondition.Offline } status)
+            {
+                counts[(int)status.Load]++;
+            }
+        }
+
+        var measured = new Measurement<int>[Loads.Length];
+        for (var i = 0; i < measured.Length; i++)
+        {
+            measured[i] = new(counts[i], Loads[i]);
         }
 
         return measured;

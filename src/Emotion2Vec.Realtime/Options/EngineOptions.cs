@@ -8,10 +8,23 @@ internal sealed record EngineOptions
     /// <summary>The most step threads.</summary>
     public const int MostLanes = 64;
 
-    /// <summary>Step threads, each with streams of its own; 0 for one per core, or as many as <see cref="ModelOptions.Threads"/> leave room for.</summary>
+    /// <summary>Whether live streams from outside are refused that the machine was measured not to carry.</summary>
+    /// <value>The default is true: the others keep full quality.</value>
+    public bool RefuseBeyondCapacity { get; init; } = true;
+
+    /// <summary>Whether steps are timed at start, for a second at most, so that lanes and batches are chosen and streams admitted by what the machine carries.</summary>
+    /// <value>The default is true.</value>
+    public bool Calibrate { get; init; } = true;
+
+    /// <summary>Step threads, each with streams of its own; 0 for one per core, or as many as <see cref="ModelOptions.Threads"/> leave room for, or fewer if they carry more.</summary>
     /// <value>The default is 0.</value>
     [Range(0, MostLanes, ErrorMessage = "must be 0 (automatic) to 64 lanes")]
     public int Lanes { get; init; }
+
+    /// <summary>The most streams in one step of a lane; 0 for what the calibration finds best, up to 8.</summary>
+    /// <value>The default is 0.</value>
+    [Range(0, 256, ErrorMessage = "must be 0 (automatic) to 256 streams")]
+    public int MaxBatch { get; init; }
 
     /// <summary>Seconds of sound that a stream may fall behind before blocks are dropped.</summary>
     /// <value>The default is 4.</value>

@@ -1,3 +1,4 @@
+using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Pipeline;
 using Emotion2Vec.Core.Streams;
 using Emotion2Vec.Realtime.Options;
@@ -9,11 +10,13 @@ internal static class EngineSettings
 {
     /// <summary>The engine's options.</summary>
     /// <param name="options">The options, valid.</param>
-    /// <param name="lanes">Step threads.</param>
+    /// <param name="lanes">Step threads, unless they were chosen by measuring.</param>
+    /// <param name="capacity">What the encoder carries; null if it was not measured.</param>
     /// <returns>What the engine is made with.</returns>
-    public static Core.Pipeline.EngineOptions Of(RealtimeOptions options, int lanes) => new()
+    public static Core.Pipeline.EngineOptions Of(RealtimeOptions options, int lanes, StepCapacity? capacity) => new()
     {
-        Lanes = lanes,
+        Lanes = capacity?.Lanes ?? lanes,
+        Capacity = capacity,
         RingSeconds = options.Engine.RingSeconds,
         Defaults = new()
         {
@@ -27,6 +30,7 @@ internal static class EngineSettings
         SinkQueueBlocks = options.Engine.SinkQueueBlocks,
         HealthIntervalSeconds = options.Engine.HealthSeconds,
         MaxStreams = options.Engine.MaxStreams,
+        RefuseBeyondCapacity = options.Engine.RefuseBeyondCapacity,
     };
 
     /// <summary>Settings of the configured streams and doors.</summary>

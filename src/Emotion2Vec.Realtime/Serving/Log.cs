@@ -1,3 +1,4 @@
+using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Streams;
 using Emotion2Vec.Model.Packages;
 
@@ -50,6 +51,9 @@ internal static partial class Log
 
     [LoggerMessage(6023, LogLevel.Information, "Products are computed in 8 bits, which agrees with float32 so far: {Agreement}. Model:Precision=float32 does without")]
     public static partial void ProductsAreRounded(this ILogger logger, Int8Agreement agreement);
+
+    [LoggerMessage(6024, LogLevel.Information, "Calibrated: {Calibration}")]
+    public static partial void Calibrated(this ILogger logger, StepCalibration calibration);
 
     [LoggerMessage(6016, LogLevel.Information, "Scores are calibrated: the model's profile '{Profile}' has temperatures, fitted on {Data} ({FittedOn})")]
     public static partial void ScoresAreCalibrated(this ILogger logger, string profile, string data, string fittedOn);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Emotion2Vec.Audio.Resampling;
+using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Core.Gating;
 using Emotion2Vec.Core.Pipeline;
@@ -56,8 +57,6 @@ internal static class ServeRun
         var log = loggers.CreateLogger(typeof(ServeRun));
         var topics = new TopicScheme(options.Node.Site, options.Node.Name);
         var readiness = new Readiness();
-        var plan = ThreadPlan.For(options, Environment.ProcessorCount);
-        using var model = ServingModel.Open(options.Model with { Threads = plan.Threads });
         await using var broker = await NodeBroker.StartAsync(options, topics, clock, loggers, stop).ConfigureAwait(false);
         var forms = new DoorForms(topics, ServeSinks.Connection(options.Mqtt, broker), ServeSinks.Login(options.Mqtt, broker), clock, loggers);
         var inputs = StreamInputs.Create(options.Streams, options.Rtp, options.Recording, clock, forms);
@@ -65,15 +64,18 @@ internal static class ServeRun
         var desk = new ControlDesk();
         var feed = options.Web.Enabled ? new LiveFeed(clock) : null;
         await using var web = await WebPort.StartAsync(options.Web, new() { Broker = broker, Audio = audio, Feed = feed, Desk = desk, MeasuredAs = $"{options.Node.Site}/{options.Node.Name}" }, readiness, loggers, stop).ConfigureAwait(false);
-        var streams = inputs.Any(input => input.Input.Door is not null) ? options.Engine.MaxStreams : inputs.Count;
-        using var encoder = model.CreateEncoder((streams + plan.Lanes - 1) / plan.Lanes, options.Trajectory.EffectiveTauSeconds);
+        var streams = Calibrator.MostStreams(options, inputs.Count, inputs.Any(input => input.Input.Door is not null));
+        var plan = ThreadPlan.For(options, streams, Environment.ProcessorCount);
+        using var model = ServingModel.Open(options.Model with { Threads = plan.Threads });
+        using var encoder = model.CreateEncoder((streams + plan.Lanes - 1) / plan.Lanes, options.Engine.MaxBatch, options.Trajectory.EffectiveTauSeconds);
+        var calibration = options.Engine.Calibrate ? Calibrator.Calibrate(options, plan, encoder, clock) : null;
         using var detectors = options.Gate.Enabled ? new SileroDetectorFactory() : null;
         var gates = detectors is null ? null : new SpeechGates(detectors, options.Gate.Settings);
         await using var sinks = ServeSinks.Create(options, broker, feed, topics, AnsiConsole.Console, clock, loggers);
-        var engineOptions = EngineSettings.Of(options, plan.Lanes);
+        var engineOptions = EngineSettings.Of(options, plan.Lanes, calibration?.Capacity);
         await using var engine = new StreamEngine(encoder, sinks.All, new SpeexResamplerFactory(), engineOptions, clock, loggers, gates);
         Announce(log, options, model, topics, broker, web, audio is not null, sinks);
-        AnnounceCalibration(log, encoder.Info.Calibration);
+        AnnounceCalibrations(log, calibration, encoder.Info.Calibration);
         if (sinks.OwnsTerminal && !System.Console.IsErrorRedirected)
         {
             lines.Hold();
@@ -135,11 +137,16 @@ internal static class ServeRun
         }
     }
 
-    private static void AnnounceCalibration(ILogger log, ScoreCalibration? calibration)
+    private static void AnnounceCalibrations(ILogger log, StepCalibration? steps, ScoreCalibration? scores)
     {
-        if (calibration is not null)
+        if (steps is not null)
         {
-            log.ScoresAreCalibrated(calibration.Profile, calibration.Caution.Length > 0 ? $"{calibration.Caution} data" : "held-out recordings", calibration.FittedOn);
+            log.Calibrated(steps);
+        }
+
+        if (scores is not null)
+        {
+            log.ScoresAreCalibrated(scores.Profile, scores.Caution.Length > 0 ? $"{scores.Caution} data" : "held-out recordings", scores.FittedOn);
         }
     }
 }

@@ -14,7 +14,7 @@ namespace Emotion2Vec.Realtime.Serving;
 internal sealed class ServingModel : IDisposable
 {
     // Streams beyond this wait for the next step: a larger batch costs memory for caches and gains little on a CPU.
-    private const int MaxBatch = 8;
+    private const int DefaultMaxBatch = 8;
 
     private readonly LoadedModel _model;
     private readonly ModelOptions _options;
@@ -65,14 +65,15 @@ internal sealed class ServingModel : IDisposable
     }
 
     /// <summary>Builds the encoder that the options ask for. Takes a moment.</summary>
-    /// <param name="streams">Streams that a lane will carry.</param>
+    /// <param name="streams">Streams that a lane will carry, at least 1.</param>
+    /// <param name="maxBatch">The most streams in one step, at least 1; 0 for a measure that suits a CPU.</param>
     /// <param name="tauSeconds">Time constant of the trajectory, for the latency account.</param>
     /// <returns>The encoder; dispose it before the model.</returns>
     /// <exception cref="Emotion2VecException">The model cannot run in this mode.</exception>
-    public IStreamEncoder CreateEncoder(int streams, double tauSeconds) => _options.Mode switch
+    public IStreamEncoder CreateEncoder(int streams, int maxBatch, double tauSeconds) => _options.Mode switch
     {
         EncoderMode.Window => _model.CreateWindow(new WindowGeometry(WindowFrames, _options.ChunkFrames), tauSeconds),
-        _ => _model.CreateCached(new ChunkGeometry(_options.ChunkFrames, _options.LeftFrames, 0), Math.Clamp(streams, 1, MaxBatch), tauSeconds),
+        _ => _model.CreateCached(new ChunkGeometry(_options.ChunkFrames, _options.LeftFrames, 0), Math.Min(streams, maxBatch == 0 ? DefaultMaxBatch : maxBatch), tauSeconds),
     };
 
     /// <inheritdoc/>

@@ -60,7 +60,7 @@ internal sealed class DistilledPass(EncoderPass pass, EncoderConfig config, int 
                 hidden[i] = value.Value.narrow(1, chunks * config.NumExtraTokens, frames).to(torch.float32);
             }
         });
-        var tokens = config.NumExtraTokens == 0 ? null : output.Embedding.Value.to(torch.float32);
+        var tokens = config.NumExtraTokens == 0 ? null : output.Embedding?.Value.to(torch.float32);
         return new(output.Features.Value.to(torch.float32), InUse(output.Logits), geometry is null ? tokens : tokens?.mean([1]), hidden);
     }
 

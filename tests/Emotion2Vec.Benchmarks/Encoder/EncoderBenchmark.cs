@@ -40,10 +40,11 @@ internal static class EncoderBenchmark
         using var model = new EncoderModel(config, Labels, weights, settings.Threads);
         var rows = new List<EncoderRow>();
         var peak = GemmPeak.Measure(settings.Threads, settings.Repeat);
+        var int8Peak = GemmPeak.MeasureInt8(settings.Threads, settings.Repeat);
         AnsiConsole.MarkupLine("[grey]window mode[/]");
         using (var window = new WindowEncoder(model, FourSeconds, Info(config, EncoderMode.Window, FourSeconds.HopFrames, FourSeconds.WindowFrames)))
         {
-            rows.Add(Measure("window 4 s, hop 320 ms", window, StepCost.OfWindow(config, Labels, FourSeconds.WindowFrames).ProductFlops, peak, settings, warmUp: 14));
+            rows.Add(Measure("window 4 s, hop 320 ms", window, StepCost.OfWindow(config, Labels, FourSeconds.WindowFrames, FourSeconds.HopFrames).ProductFlops, peak, settings, warmUp: 14));
         }
 
         rows.AddRange(MeasureCached(model, "", peak, settings));
@@ -51,16 +52,16 @@ internal static class EncoderBenchmark
         // In 8 bits speed does not depend on the ranges, which are those of noise here.
         var ranges = RangeFinder.Find(model, new(16, 256, 0), [Noise(seconds: 12)], CancellationToken.None);
         using var rounded = new EncoderModel(config, Labels, weights, settings.Threads, ranges: ranges);
-        rows.AddRange(MeasureCached(rounded, "int8 ", peak, settings));
+        rows.AddRange(MeasureCached(rounded, "int8 ", int8Peak, settings));
 
         if (Environment.ProcessorCount > 1)
         {
             rows.Add(MeasureLanes(model, "", peak, settings));
-            rows.Add(MeasureLanes(rounded, "int8 ", peak, settings));
+            rows.Add(MeasureLanes(rounded, "int8 ", int8Peak, settings));
         }
 
         var windowRate = rows[0].BestMs / rows[0].AudioMs;
-        return new(settings.Small ? "small (96 wide, 5 blocks)" : "base (768 wide, 12 blocks)", peak, [.. rows.Select(r => r with { WindowRatio = windowRate / (r.BestMs / r.AudioMs) })]);
+        return new(settings.Small ? "small (96 wide, 5 blocks)" : "base (768 wide, 12 blocks)", peak, int8Peak, [.. rows.Select(r => r with { WindowRatio = windowRate / (r.BestMs / r.AudioMs) })]);
     }
 
     private static IEnumerable<EncoderRow> MeasureCached(EncoderModel model, string prefix, double peak, BenchmarkSettings settings)

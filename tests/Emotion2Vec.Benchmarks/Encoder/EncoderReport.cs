@@ -3,8 +3,9 @@ namespace Emotion2Vec.Benchmarks.Encoder;
 /// <summary>Times of the encoder in one run.</summary>
 /// <param name="Model">Which architecture.</param>
 /// <param name="PeakGigaflops">GFLOP/s of a 2048-cubed product with the same runtime and threads.</param>
+/// <param name="PeakInt8Gigaops">The same of whole numbers of 8 bits, in 10^9 operations a second.</param>
 /// <param name="Rows">One per mode.</param>
-internal sealed record EncoderReport(string Model, double PeakGigaflops, IReadOnlyList<EncoderRow> Rows);
+internal sealed record EncoderReport(string Model, double PeakGigaflops, double PeakInt8Gigaops, IReadOnlyList<EncoderRow> Rows);
 
 /// <summary>One mode.</summary>
 /// <param name="Name">The mode and its sizes.</param>
@@ -12,7 +13,7 @@ internal sealed record EncoderReport(string Model, double PeakGigaflops, IReadOn
 /// <param name="MedianMs">Median step.</param>
 /// <param name="AudioMs">Audio that one step advances.</param>
 /// <param name="Gigaflops">Arithmetic of one step's products.</param>
-/// <param name="PeakShare">Their rate as a share of the peak.</param>
+/// <param name="PeakShare">Their rate as a share of the peak of their precision.</param>
 /// <param name="WindowRatio">How many times cheaper than window mode, per second of audio.</param>
 /// <param name="BytesPerChunk">Managed bytes allocated by one step.</param>
 internal sealed record EncoderRow(string Name, double BestMs, double MedianMs, double AudioMs, double Gigaflops, double PeakShare, double WindowRatio, double BytesPerChunk);

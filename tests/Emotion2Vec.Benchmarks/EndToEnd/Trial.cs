@@ -78,10 +78,10 @@ internal static class Trial
         _ => $"opus=rtp://{to}?codec=opus&pt=96&rtcp=off&streams=each",
     };
 
-    // Health once a second, so that its counters are of the time that is measured.
+    // Health once a second, so that its counters are of the time that is measured. Nobody is refused: what happens beyond capacity is the question.
     private static IEnumerable<string> Options(EndToEndSettings settings, int streams) =>
     [
-        $"Engine:MaxStreams={Math.Min(streams + 8, 1024)}", "Engine:HealthSeconds=1",
+        $"Engine:MaxStreams={Math.Min(streams + 8, 1024)}", "Engine:HealthSeconds=1", "Engine:RefuseBeyondCapacity=false",
         .. settings.Model.Length > 0 ? (string[])[$"Model:Path={settings.Model}"] : [],
         .. settings.Assignments,
     ];

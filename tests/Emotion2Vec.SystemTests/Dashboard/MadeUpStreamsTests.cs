@@ -47,6 +47,32 @@ public sealed class MadeUpStreamsTests(BrowserFixture browser) : IClassFixture<B
     }
 
     [SkippableFact]
+    public async Task A_stream_of_which_less_is_told_says_so_until_all_is_told_again()
+    {
+        await using var node = await SyntheticNode.StartAsync(0, ["""{"type":"info","labels":["a","b"]}""", Frames(0, 0.8, 0.2), State("a"), Status("full", "")]);
+        await using var page = await browser.OpenAsync(node.Address);
+        await Assertions.Expect(page["#heard-word"]).ToHaveTextAsync("a");
+        await Assertions.Expect(page["#focus-status"]).ToHaveTextAsync("online");
+
+        node.Send(Status("reduced", "chunks wait"));
+        await Assertions.Expect(page["#focus-status"]).ToHaveTextAsync("online, less is told");
+        await Assertions.Expect(page["#focus-source"]).ToContainTextAsync("chunks wait");
+        await Assertions.Expect(page["#heard-word"]).ToHaveTextAsync("a");
+
+        node.Send(Status("shedding", "chunks wait"));
+        await Assertions.Expect(page[".card-load"]).ToHaveTextAsync("sound is skipped");
+        await Assertions.Expect(page["#heard-word"]).ToHaveTextAsync("overloaded");
+
+        node.Send(Status("full", ""));
+        await Assertions.Expect(page["#heard-word"]).ToHaveTextAsync("a");
+        await Assertions.Expect(page[".card-load"]).ToHaveTextAsync("");
+        Assert.Empty(page.Errors);
+
+        static string Status(string load, string reason) =>
+            $$"""{"type":"status","stream":"desk","status":"online","reason":"","source":"made up","load":"{{load}}","load_reason":"{{reason}}"}""";
+    }
+
+    [SkippableFact]
     public async Task A_server_with_other_classes_begins_a_new_picture()
     {
         var node = await SyntheticNode.StartAsync(0, ["""{"type":"info","labels":["a","b"]}""", Frames(0, 0.5, 0.5), State("a")]);

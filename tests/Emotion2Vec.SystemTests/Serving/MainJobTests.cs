@@ -93,7 +93,7 @@ public sealed class MainJobTests
     [Fact]
     public async Task A_second_signal_that_is_an_interrupt_ends_a_start_that_hangs()
     {
-        // A configuration that never ends holds the start, and nothing is written to it. Without the interrupt the grace period would end the program, with 143.
+        // A configuration that never ends holds the start, and nothing is written to it. Without the interrupt the grace period would kill the program, with 137.
         using var folder = AudioFixtures.NewFolder();
         await Tool.RunAsync("mkfifo", [folder.File("pipe")]);
         await using var serve = new ServeProcess("--config", folder.File("pipe"));

@@ -30,13 +30,13 @@ internal static class PayloadExamples
     public static IReadOnlyList<string> Of(string schema) => schema switch
     {
         "node-status" => [.. Enum.GetValues<NodeStatus>().SelectMany(status => Both("status", "", json => NodeStatusPayload.Write(json, status, Samples.Noon))), One(json => NodeStatusPayload.Write(json, NodeStatus.Offline, since: null))],
-        "stream-status" => [.. Enum.GetValues<StreamCondition>().SelectMany(condition => Both("status", "mic", json => StreamStatusPayload.Write(json, Samples.Status(condition))))],
+        "stream-status" => [.. Enum.GetValues<StreamLoad>().Select(load => One(json => StreamStatusPayload.Write(json, Samples.Status() with { Load = load }))), .. Enum.GetValues<StreamCondition>().SelectMany(condition => Both("status", "mic", json => StreamStatusPayload.Write(json, Samples.Status(condition))))],
         "info" => [.. Infos().SelectMany(info => Both("info", "", json => InfoPayload.Write(json, info)))],
         "state" => [.. States().SelectMany(state => Both("state", "mic", json => StatePayload.Write(json, state, "SYNTHETIC"))), One(json => StatePayload.Write(json, Samples.State(), ""))],
         "frames" => [.. Frames()],
         "event" => [.. Events().SelectMany(happened => Both("event", "mic", json => EventPayload.Write(json, happened, "SYNTHETIC"))), One(json => EventPayload.Write(json, Samples.Event(), ""))],
         "utterance" => [.. Utterances().SelectMany(utterance => Both("utterance", "mic", json => UtterancePayload.Write(json, utterance, "SYNTHETIC"))), One(json => UtterancePayload.Write(json, Samples.Utterance(), ""))],
-        "health" => [.. Both("health", "mic", json => HealthPayload.Write(json, Health())), One(json => HealthPayload.Write(json, Samples.Health())), One(PublishedHealth)],
+        "health" => [.. Enum.GetValues<StreamLoad>().Select(load => One(json => HealthPayload.Write(json, Samples.Health() with { Load = load }))), .. Both("health", "mic", json => HealthPayload.Write(json, Health())), One(json => HealthPayload.Write(json, Samples.Health())), One(PublishedHealth)],
         "dropped" => [Encoding.UTF8.GetString(FeedMessage.Dropped(3).Payload.Span)],
         "command" => Commands(),
         "command-reply" => [.. Replies().Select(reply => Json(reply, ApiJson.Default.ControlReply))],

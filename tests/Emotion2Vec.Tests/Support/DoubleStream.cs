@@ -15,7 +15,7 @@ internal static class DoubleStream
         var empty = new DoubleTensor(new double[config.NumHeads * l * config.HeadDim], 1, config.NumHeads, l, config.HeadDim);
         var keys = Enumerable.Repeat(empty, l == 0 ? 0 : layers).ToList();
         var values = keys.ToList();
-        DoubleTensor? features = null, logits = null, embeddings = null;
+        DoubleTensor? features = null, logits = null;
         for (var start = 0; start < frames; start += c)
         {
             var valid = Math.Min(c + r, frames - start);
@@ -45,10 +45,9 @@ internal static class DoubleStream
 
             features = Join(features, step.Features.Slice(1, 0, main));
             logits = Join(logits, step.Logits!.Slice(1, 0, main));
-            embeddings = Join(embeddings, step.Embedding.InsertAxis(1));
         }
 
-        return new(features!, logits, embeddings!);
+        return new(features!, logits, Embedding: null);
     }
 
     private static DoubleTensor Join(DoubleTensor? before, DoubleTensor next) => before is null ? next : before.Concat(1, next);

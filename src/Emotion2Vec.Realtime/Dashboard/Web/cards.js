@@ -1,7 +1,7 @@
 // All streams at a glance: a card each, with its name, what is heard, and the last minute as a band of the strongest class.
 
 import { make, mark, say } from './dom.js';
-import { heardWords, percent } from './format.js';
+import { heardWords, loadWords, percent } from './format.js';
 import { Phase } from './history.js';
 import { looks } from './labels.js';
 import { ColumnStrip } from './strip.js';
@@ -63,6 +63,7 @@ export class Cards {
 class Card {
   #button;
   #dot = make('span', { class: 'dot', 'aria-hidden': 'true' });
+  #load = make('span', { class: 'card-load' });
   #word = make('span', { class: 'card-word' });
   #share = make('span', { class: 'card-share' });
   #canvas = make('canvas', { class: 'band', 'aria-hidden': 'true' });
@@ -76,7 +77,7 @@ class Card {
   constructor(stream, onSelect) {
     this.stream = stream;
     this.#button = make('button', { type: 'button', class: 'card' },
-      make('span', { class: 'card-head' }, this.#dot, make('span', { class: 'card-name' }, stream.id)),
+      make('span', { class: 'card-head' }, this.#dot, make('span', { class: 'card-name' }, stream.id), this.#load),
       make('span', { class: 'card-heard' }, this.#word, this.#share),
       this.#canvas);
     this.#button.addEventListener('click', onSelect);
@@ -96,6 +97,8 @@ class Card {
   draw(now) {
     const { word, label } = heardWords(this.stream);
     mark(this.#button, 'data-status', this.stream.isOffline ? 'offline' : this.stream.status?.status ?? 'online');
+    mark(this.#button, 'data-load', this.stream.load);
+    say(this.#load, loadWords(this.stream));
     say(this.#word, word);
     this.#word.classList.toggle('is-quiet', label === null);
     say(this.#share, label === null ? '' : percent(this.stream.heard.confidence));

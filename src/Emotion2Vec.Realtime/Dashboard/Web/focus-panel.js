@@ -3,7 +3,7 @@
 import { ClassList } from './class-list.js';
 import { byId, make, mark, say, show } from './dom.js';
 import { FocusChart } from './focus-chart.js';
-import { clock, heardWords, percent, span } from './format.js';
+import { clock, heardWords, loadWords, percent, span } from './format.js';
 import { Phase } from './history.js';
 import { looks } from './labels.js';
 import { Plane } from './plane.js';
@@ -92,9 +92,11 @@ export class FocusPanel {
   #drawHead(stream) {
     const status = stream.isOffline ? 'offline' : stream.status?.status ?? 'online';
     const reason = stream.status?.reason;
-    say(byId('focus-status'), status);
+    const load = loadWords(stream);
+    say(byId('focus-status'), load ? `${status}, ${load}` : status);
+    mark(byId('focus-status'), 'data-load', stream.load);
     mark(byId('focus-status'), 'data-status', status);
-    say(byId('focus-source'), [stream.status?.source, reason].filter(Boolean).join(' · '));
+    say(byId('focus-source'), [stream.status?.source, reason, load && stream.status.loadReason].filter(Boolean).join(' · '));
     say(byId('stream-pause'), stream.isPaused ? 'Resume listening' : 'Pause listening');
     show(byId('stream-pause'), !stream.isOffline);
     show(byId('stream-remove'), !stream.isOffline);

@@ -30,11 +30,22 @@ export function count(value) {
 
 const phases = { warmup: 'warming up', tracking: '', no_speech: 'no speech' };
 
+const loads = { reduced: 'less is told', utterances: 'utterances only', shedding: 'sound is skipped' };
+
+/** What an overload does to a stream, in words; empty where nothing. */
+export function loadWords(stream) {
+  return loads[stream.load] ?? '';
+}
+
 /** What is heard, in words: what to print large, how to call it small, and whether it counts as an expression. */
 export function heardWords(stream) {
   const heard = stream.heard;
   if (stream.isPaused) {
     return { word: 'paused', note: 'Not listened to; its sound is thrown away.', label: null };
+  }
+
+  if (heard === null && stream.load !== null) {
+    return { word: 'overloaded', note: 'Events and utterances only, until the node has caught up.', label: null };
   }
 
   if (heard === null) {

@@ -13,6 +13,8 @@ const NEW_RUN_MS = 1500;
 // Of a stream, something is heard sooner than this.
 const DOOR_MS = 5000;
 
+const LOADS = new Set(['reduced', 'utterances', 'shedding']);
+
 const dimensions = ['arousal', 'valence', 'dominance'];
 
 export class Stream {
@@ -56,9 +58,14 @@ export class Stream {
     return this.history === null && this.state === null && this.health === null && !this.isOffline && !this.isPaused && now - this.#since > DOOR_MS;
   }
 
+  /** How much is told while the node is asked for more than it can; null where everything is. */
+  get load() {
+    return this.isOffline || this.isPaused ? null : this.status?.load ?? null;
+  }
+
   /** What is heard at the moment, or null: the smoothed picture, which changes once a second at most. */
   get heard() {
-    return this.isOffline || this.isPaused ? null : this.state;
+    return this.isOffline || this.isPaused || this.load === 'utterances' || this.load === 'shedding' ? null : this.state;
   }
 
   /** Forgets the numbers of messages: those of a new connection begin anywhere. */
@@ -87,7 +94,7 @@ export class Stream {
   }
 
   #status(message) {
-    this.status = { status: String(message.status), reason: String(message.reason ?? ''), source: String(message.source ?? '') };
+    this.status = { status: String(message.status), reason: String(message.reason ?? ''), source: String(message.source ?? ''), load: LOADS.has(message.load) ? message.load : null, loadReason: String(message.load_reason ?? '') };
     if (this.isOffline) {
       this.state = null;
     }

@@ -94,6 +94,41 @@ public sealed class RunReaderTests
         return true;
     }
 
+    [Fact]
+    public void Skip_Samples_AreMissingForClockAndQuality()
+    {
+        var (ring, reader, _) = NewRun();
+        ring.TryWrite(new float[960]);
+        ring.Mark(new AudioMark(AudioMarkKind.Concealed, 320, 480));
+        Take(reader, 320);
+
+        Assert.Equal(320, reader.Skip(320));
+        Take(reader, 320);
+
+        // What was passed over is missing once, and what was made up behind it is missing as well.
+        Assert.Equal((640, 960), (reader.Position, reader.Clock.SourceIndex(reader.Position)));
+        Assert.Equal(319, reader.Clock.SourceIndex(319));
+        Assert.Equal(1, reader.Loss.TakeQuality(0, 1));
+        Assert.Equal(1 - ((320 + 160) / 640f), reader.Loss.TakeQuality(1, 1), 1e-6);
+    }
+
+    [Fact]
+    public void Skip_OverAGap_MissesBoth()
+    {
+        var (ring, reader, capacity) = NewRun();
+        ring.TryWrite(new float[capacity]);
+        Assert.False(ring.TryWrite(new float[50]));
+        Take(reader, 100);
+        ring.TryWrite(new float[100]);
+
+        Assert.Equal(capacity - 50, reader.Skip(capacity - 50));
+
+        Assert.Equal(100, reader.Position);
+        Take(reader, 50);
+        Assert.Equal(capacity + 149, reader.Clock.SourceIndex(149));
+        Assert.Equal(0, reader.Skip(10));
+    }
+
     private static void Take(RunReader reader, int count)
     {
         Assert.Equal(count, reader.Peek(count).Length);

@@ -9,6 +9,10 @@ internal sealed class ScriptedEncoder(int chunkFrames = 4, int maxBatch = 2, par
 
     public int FeatureSize { get; init; }
 
+    public EncoderMode Mode { get; init; } = EncoderMode.Cached;
+
+    public int LeftFrames { get; init; }
+
     public string[] Dimensions { get; init; } = [];
 
     public List<ScriptedSlot> Slots { get; } = [];
@@ -22,9 +26,9 @@ internal sealed class ScriptedEncoder(int chunkFrames = 4, int maxBatch = 2, par
         ModelName = "scripted",
         ModelHash = "sha256:0",
         Caution = "SYNTHETIC",
-        Mode = EncoderMode.Cached,
+        Mode = Mode,
         ChunkFrames = chunkFrames,
-        LeftFrames = 0,
+        LeftFrames = LeftFrames,
         RightFrames = 0,
         FeatureSize = FeatureSize,
         Labels = _labels,
@@ -47,9 +51,14 @@ internal sealed class ScriptedEncoder(int chunkFrames = 4, int maxBatch = 2, par
 
     public List<ScriptedEncoder> Lanes { get; } = [];
 
+    public Action<ScriptedEncoder>? LaneOpened { get; init; }
+
+    public bool Disposed { get; private set; }
+
     public IStreamEncoder OpenLane()
     {
-        Lanes.Add(new(chunkFrames, maxBatch, labels) { FeatureSize = FeatureSize, Dimensions = Dimensions });
+        Lanes.Add(new(chunkFrames, maxBatch, labels) { FeatureSize = FeatureSize, Dimensions = Dimensions, Mode = Mode, LeftFrames = LeftFrames });
+        LaneOpened?.Invoke(Lanes[^1]);
         return Lanes[^1];
     }
 
@@ -72,7 +81,5 @@ internal sealed class ScriptedEncoder(int chunkFrames = 4, int maxBatch = 2, par
         }
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => Disposed = true;
 }

@@ -34,8 +34,6 @@ internal sealed class ScriptedSlot(int chunkFrames, int labelCount, int dimensio
 
     public ReadOnlySpan<float> Features => _features.AsSpan(0, FrameCount * featureSize);
 
-    public ReadOnlySpan<float> Embedding => default;
-
     public bool Disposed { get; private set; }
 
     public int Resets { get; private set; }

@@ -55,6 +55,19 @@ public sealed class StepLoopTests
     }
 
     [Fact]
+    public void RunOnce_BatchLimit_HoldsThoughTheEncoderTakesMore()
+    {
+        var rig = new PipelineRig(new ScriptedEncoder(maxBatch: 4), new() { Capacity = new() { Lanes = 1, BatchLimit = 2, StreamsMeasured = 9 } });
+        var rings = Enumerable.Range(0, 3).Select(i => Begin(rig, $"s{i}")).ToArray();
+        Array.ForEach(rings, ring => ring.TryWrite(new float[Chunk]));
+
+        rig.Loop.RunOnce();
+        rig.Loop.RunOnce();
+
+        Assert.Equal([0, 1, 1, 0, 0], rig.Encoder.StepsByBatch);
+    }
+
+    [Fact]
     public async Task RunOnce_ManyStreamsOfOneLoop_EachGetsExactlyItsOwnFrames()
     {
         var options = new EngineOptions { Defaults = new() { PoolingTauSeconds = double.PositiveInfinity }, SinkQueueBlocks = 4096 };

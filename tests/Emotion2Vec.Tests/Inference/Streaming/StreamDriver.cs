@@ -10,8 +10,6 @@ internal sealed class StreamRecord
 
     public List<float> Logits { get; } = [];
 
-    public List<float> Embeddings { get; } = [];
-
     public int Frames { get; private set; }
 
     public void Take(IEncoderSlot slot)
@@ -20,7 +18,6 @@ internal sealed class StreamRecord
         Frames += slot.FrameCount;
         Features.AddRange(slot.Features);
         Logits.AddRange(slot.Logits);
-        Embeddings.AddRange(slot.Embedding);
     }
 }
 

@@ -17,6 +17,7 @@ public sealed class WindowEncoderTests : IDisposable
     [InlineData(8, 8, 24, 37)]
     [InlineData(16, 16, 5, 4000)]
     [InlineData(10, 1, 13, 640)]
+    [InlineData(16, 8, 3, 640)]
     public void Step_EveryHop_EqualsTheOfflineModeOnThatWindowAlone(int window, int hop, int frames, int packet)
     {
         using var encoder = new WindowEncoder(_tiny.Model, new(window, hop), StreamingFixture.Info(_tiny.Model, new(hop, window, 0)));
@@ -63,9 +64,9 @@ public sealed class WindowEncoderTests : IDisposable
     [Fact]
     public void Step_WindowsOfManyLengths_ShareTheMemoryOfTheLargest()
     {
-        using var session = _tiny.Model.CreateSession(_tiny.Model.Graphs.Offline());
-        using var largest = new WindowBinding(session, _tiny.Config, _tiny.Labels.Count, 20);
-        using var shorter = new WindowBinding(session, _tiny.Config, _tiny.Labels.Count, 7, largest);
+        using var session = _tiny.Model.CreateSession(_tiny.Model.Graphs.Offline(newestFrames: 5));
+        using var largest = new WindowBinding(session, _tiny.Config, _tiny.Labels.Count, 20, hop: 5);
+        using var shorter = new WindowBinding(session, _tiny.Config, _tiny.Labels.Count, 7, hop: 5, largest);
         Assert.True(Unsafe.AreSame(ref largest.Waveform.Span[0], ref shorter.Waveform.Span[0]));
         Assert.True(Unsafe.AreSame(ref largest.Features.Span[0], ref shorter.Features.Span[0]));
     }

@@ -24,8 +24,15 @@ public sealed class StatusPayloadTests
     [InlineData(StreamCondition.Degraded, "degraded")]
     [InlineData(StreamCondition.Offline, "offline")]
     public void Write_StreamStatus_HasWordReasonAndSource(StreamCondition condition, string word) => Assert.Equal(
-        $$"""{"v":1,"status":"{{word}}","reason":"sound arrives","source":"file speech.wav","utc":"2026-01-01T12:00:00.123Z"}""",
+        $$"""{"v":1,"status":"{{word}}","reason":"sound arrives","load":"full","load_reason":"","source":"file speech.wav","utc":"2026-01-01T12:00:00.123Z"}""",
         PayloadReader.Read(json => StreamStatusPayload.Write(json, Samples.Status(condition))).GetRawText());
+
+    [Fact]
+    public void Write_StreamStatusUnderOverload_SaysHowMuchIsToldAndWhy()
+    {
+        var json = PayloadReader.Read(writer => StreamStatusPayload.Write(writer, Samples.Status() with { Load = StreamLoad.Shedding, LoadReason = "chunks wait" }));
+        Assert.Equal(("shedding", "chunks wait"), (json.GetProperty("load").GetString(), json.GetProperty("load_reason").GetString()));
+    }
 
     [Fact]
     public void Write_AnyReason_IsOneLineOfValidJson() => Prop.ForAll<NonNull<string>>(reason =>

@@ -144,7 +144,7 @@ public sealed class SessionReaderTests
         using var lines = new PayloadLines(Info, withLabels: true);
         SessionMessage[] messages =
         [
-            new() { Info = Info }, new() { Frames = block }, new() { State = Samples.State() with { Dimensions = Rated } }, new() { Status = Samples.Status() }, new() { Health = Samples.Health() },
+            new() { Info = Info }, new() { Frames = block }, new() { State = Samples.State() with { Dimensions = Rated } }, new() { Status = Samples.Status() with { Load = StreamLoad.Shedding, LoadReason = "chunks wait" } }, new() { Health = Samples.Health() },
             new() { Event = Samples.Event() }, new() { Utterance = Samples.Utterance(0.5f, -1.25f) with { Dimensions = Rated } },
         ];
         return string.Concat(messages.Select(message => Text(lines, message)));

@@ -12,6 +12,15 @@ public sealed class StepCostTests
     public void Of_BaseSize_IsTheDerivedRate(int chunk, double gigaflopsPerSecond) =>
         Assert.InRange(StepCost.Of(new(), 9, new(chunk, 256, 0)).ProductFlops * 50.0 / chunk / 1e9, 0.97 * gigaflopsPerSecond, 1.03 * gigaflopsPerSecond);
 
+    // In the last block rows that nobody reads need no output of the attention (2 S D each for logits and values), projection (D^2) and MLP (8 D^2).
+    [Fact]
+    public void OfWindow_NewestFramesRead_SavesTheLastBlocksOtherRows()
+    {
+        const long D = 768, Rows = 210, Unread = 210 - 16, Labels = 9;
+        var saved = StepCost.OfWindow(new(), (int)Labels, 200).ProductFlops - StepCost.OfWindow(new(), (int)Labels, 200, newestFrames: 16).ProductFlops;
+        Assert.Equal(2 * ((Unread * ((9 * D * D) + (2 * Rows * D))) + ((200 - 16) * Labels * D)), saved);
+    }
+
     [Fact]
     public void Of_NoLeftContext_CostsLess() =>
         Assert.True(StepCost.Of(new(), 9, new(16, 0, 0)).ProductFlops < StepCost.Of(new(), 9, new(16, 256, 0)).ProductFlops);

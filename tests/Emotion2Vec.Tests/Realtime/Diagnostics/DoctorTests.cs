@@ -21,6 +21,7 @@ public sealed class DoctorTests
 
         Assert.Equal(ExitCodes.Ok, run.Code);
         Assert.Matches("ok +onnx runtime .*CPUExecutionProvider", run.Output);
+        Assert.Matches(@"speed +a step takes [0-9.]+ ms for 1, .*; one lane carries [0-9.]+ streams.*; chosen: \d+ lane\(s\) with steps of up to \d+", run.Output);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Streams;
 using Emotion2Vec.Realtime.Options;
 using Emotion2Vec.Realtime.Serving;
@@ -17,7 +18,7 @@ public sealed class EngineSettingsTests
             Labels = new() { Keep = "sad", Rename = "sad=blue" },
         };
 
-        var engine = EngineSettings.Of(options, lanes: 2);
+        var engine = EngineSettings.Of(options, lanes: 2, capacity: null);
 
         Assert.Equal(2, engine.Lanes);
         Assert.Equal(3, engine.Defaults.PoolingTauSeconds);
@@ -27,6 +28,15 @@ public sealed class EngineSettingsTests
         Assert.Equal((26, 5, 250), (engine.Utterances.PauseFrames, engine.Utterances.LeastVoicedFrames, engine.Utterances.MostFrames));
         Assert.Equal(["sad"], engine.Labels.Keep);
         Assert.Equal("blue", engine.Labels.Rename["sad"]);
+    }
+
+    [Fact]
+    public void Of_MeasuredCapacity_ReachesTheEngineAndChoosesItsLanes()
+    {
+        var capacity = new StepCapacity { Lanes = 3, BatchLimit = 4, StreamsMeasured = 12 };
+        var engine = EngineSettings.Of(new(), lanes: 8, capacity);
+        Assert.Equal(3, engine.Lanes);
+        Assert.Same(capacity, engine.Capacity);
     }
 
     [Theory]

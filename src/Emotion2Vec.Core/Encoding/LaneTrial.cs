@@ -1,0 +1,89 @@
+using System.Runtime.ExceptionServices;
+
+namespace Emotion2Vec.Core.Encoding;
+
+/// <summary>
+/// Several lanes of one encoder against one of them. Design: each round times a step of one lane alone, then a step of every lane at once; what slows the
+/// machine down meanwhile slows both, so only their ratio counts. Lanes have a stream each: what they do to each other depends little on the batch.
+/// </summary>
+internal static class LaneTrial
+{
+    private const int MostRounds = 4;
+
+    /// <summary>Measures.</summary>
+    /// <param name="encoder">The encoder; nothing else may step it meanwhile.</param>
+    /// <param name="lanes">Lanes, at least 2.</param>
+    /// <param name="goesOn">Whether there is time for another round; the first two are run in any case.</param>
+    /// <param name="clock">Measures steps.</param>
+    /// <returns>The median of the rounds.</returns>
+    public static LaneTiming Measure(IStreamEncoder encoder, int lanes, Func<bool> goesOn, TimeProvider clock)
+    {
+        var opened = new List<IStreamEncoder>();
+        var slots = new List<IEncoderSlot>();
+        try
+        {
+            var alone = Open(encoder);
+            (IStreamEncoder Encoder, IEncoderSlot[] Slot)[] all =
+            [
+                (encoder, Open(encoder)),
+                .. Enumerable.Range(1, lanes - 1).Select(_ =>
+                {
+                    opened.Add(encoder.OpenLane());
+                    return (opened[^1], Open(opened[^1]));
+                }),
+            ];
+            var ratios = new List<double>();
+
+            // The first round binds memory.
+            for (var round = 0; round < 2 || (round <= MostRounds && goesOn()); round++)
+            {
+                TimedStep.Fill(alone);
+                var one = TimedStep.Run(encoder, alone, clock);
+                var most = Together(all, clock);
+                if (round > 0)
+                {
+                    ratios.Add(lanes * one / most);
+                }
+            }
+
+            ratios.Sort();
+            return new(lanes, Math.Min(ratios[(ratios.Count - 1) / 2], lanes));
+        }
+        finally
+        {
+            slots.ForEach(slot => slot.Dispose());
+            opened.ForEach(lane => lane.Dispose());
+        }
+
+        IEncoderSlot[] Open(IStreamEncoder lane)
+        {
+            slots.Add(lane.OpenSlot());
+            return [slots[^1]];
+        }
+    }
+
+    // Until the last of them has ended: a machine carries what its slowest lane does.
+    private static double Together((IStreamEncoder Encoder, IEncoderSlot[] Slot)[] lanes, TimeProvider clock)
+    {
+        using var start = new Barrier(lanes.Length);
+        var times = new double[lanes.Length];
+        var failures = new ExceptionDispatchInfo?[lanes.Length];
+        Thread[] threads = [.. lanes.Select((lane, i) => new Thread(() =>
+        {
+            TimedStep.Fill(lane.Slot);
+            start.SignalAndWait();
+            try
+            {
+                times[i] = TimedStep.Run(lane.Encoder, lane.Slot, clock);
+            }
+            catch (Exception error)
+            {
+                failures[i] = ExceptionDispatchInfo.Capture(error);
+            }
+        }))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Array.Find(failures, failure => failure is not null)?.Throw();
+        return times.Max();
+    }
+}

@@ -1,0 +1,30 @@
+using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Realtime.Options;
+
+namespace Emotion2Vec.Realtime.Serving;
+
+/// <summary>Finds out at start what the encoder carries on this machine, and chooses by it what the options leave open.</summary>
+internal static class Calibrator
+{
+    /// <summary>The most streams there can be at a time.</summary>
+    /// <param name="options">The options, valid.</param>
+    /// <param name="inputs">Configured sources and doors.</param>
+    /// <param name="hasDoors">Whether doors are among them.</param>
+    /// <returns>At least 1.</returns>
+    public static int MostStreams(RealtimeOptions options, int inputs, bool hasDoors)
+    {
+        var grows = hasDoors || (options.Control.Kinds.Count > 0 && (options.Web.Enabled || options.Mqtt.Enabled));
+        return grows ? Math.Max(inputs, options.Engine.MaxStreams) : inputs;
+    }
+
+    /// <summary>Times steps, for about a second at most.</summary>
+    /// <param name="options">The options, valid.</param>
+    /// <param name="plan">Lanes, the most of them if the options leave them open.</param>
+    /// <param name="encoder">The encoder, which nothing steps yet.</param>
+    /// <param name="clock">Measures.</param>
+    /// <returns>The calibration.</returns>
+    public static StepCalibration Calibrate(RealtimeOptions options, ThreadPlan plan, IStreamEncoder encoder, TimeProvider clock) => StepCalibration.Measure(
+        encoder,
+        new() { Lanes = plan.Lanes, LanesAreGiven = options.Engine.Lanes > 0, BatchIsGiven = options.Engine.MaxBatch > 0 },
+        clock);
+}

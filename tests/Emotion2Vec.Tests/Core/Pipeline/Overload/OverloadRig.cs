@@ -1,0 +1,104 @@
+using Emotion2Vec.Core.Audio;
+using Emotion2Vec.Core.Pipeline;
+using Emotion2Vec.Core.Sinks;
+
+namespace Emotion2Vec.Tests.Core.Pipeline.Overload;
+
+/// <summary>Live streams in virtual time on an encoder of a given cost: sound arrives while the encoder works, in blocks of 20 ms.</summary>
+internal sealed class OverloadRig
+{
+    public const int ChunkFrames = 16;
+
+    private static readonly float[] Block = [.. Enumerable.Repeat(0.25f, ModelAudio.HopSamples)];
+
+    private readonly List<(AudioRing Ring, int Pace)> _rings = [];
+    private readonly List<long> _written = [];
+    private readonly DateTimeOffset _start;
+
+    public OverloadRig(params IEventSink[] sinks)
+    {
+        Encoder = new(ChunkFrames, maxBatch: 4);
+        Pipelines = new(Encoder, new EngineOptions { SinkQueueBlocks = 65536 }, null, sinks);
+        _start = Pipelines.Clock.GetUtcNow();
+        Encoder.BeforeStep = slots => Pipelines.Clock.Advance(CostPerStream * slots.Length);
+    }
+
+    public ScriptedEncoder Encoder { get; }
+
+    public PipelineRig Pipelines { get; }
+
+    /// <summary>Time of the encoder for one stream's chunk. 320 ms divided by the number of streams is exactly what the machine carries.</summary>
+    public TimeSpan CostPerStream { get; set; }
+
+    public List<StreamLifecycle> Streams { get; } = [];
+
+    public List<StreamPipeline> Parts { get; } = [];
+
+    /// <summary>The longest that a chunk of any stream had been complete when its step began, since it was last set to nothing.</summary>
+    public TimeSpan LongestWait { get; set; }
+
+    /// <summary>By stream, each load that its status named, and since when in virtual seconds.</summary>
+    public Dictionary<StreamLifecycle, List<(StreamLoad Load, double At)>> Announced { get; } = [];
+
+    public TimeSpan Now => Pipelines.Clock.GetUtcNow() - _start;
+
+    /// <summary>Adds a stream.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="pace">Blocks that arrive in the time of one.</param>
+    public void Add(string name, int pace = 1)
+    {
+        var (ring, pipeline, lifecycle) = Pipelines.Add(name);
+        ring.Begin(ModelAudio.SampleRate);
+        _rings.Add((ring, pace));
+        _written.Add((long)(Now.TotalMilliseconds / ModelAudio.FrameMilliseconds));
+        Streams.Add(lifecycle);
+        Announced[lifecycle] = [];
+        Parts.Add(pipeline);
+    }
+
+    /// <summary>Runs until a moment.</summary>
+    /// <param name="until">Virtual seconds since the start.</param>
+    /// <param name="stop">Asked after every pass; ends the run sooner.</param>
+    public void Run(double until, Func<bool>? stop = null)
+    {
+        while (Now.TotalSeconds < until && stop?.Invoke() != true)
+        {
+            Arrive();
+            if (!Pipelines.Loop.RunOnce())
+            {
+                Pipelines.Clock.Advance(StepThread.PollInterval);
+            }
+
+            foreach (var stream in Streams)
+            {
+                if (stream.Status is { } status && (Announced[stream].Count == 0 || Announced[stream][^1].Load != status.Load))
+                {
+                    Announced[stream].Add((status.Load, Now.TotalSeconds));
+                }
+            }
+
+            foreach (var part in Parts)
+            {
+                if (part.IsReady && Pipelines.Clock.GetElapsedTime(part.ReadyAt) is var wait && wait > LongestWait)
+                {
+                    LongestWait = wait;
+                }
+            }
+        }
+    }
+
+    private void Arrive()
+    {
+        var due = (long)(Now.TotalMilliseconds / ModelAudio.FrameMilliseconds);
+        for (var i = 0; i < _rings.Count; i++)
+        {
+            for (; _written[i] < due; _written[i]++)
+            {
+                for (var n = 0; n < _rings[i].Pace; n++)
+                {
+                    _rings[i].Ring.TryWrite(Block);
+                }
+            }
+        }
+    }
+}
