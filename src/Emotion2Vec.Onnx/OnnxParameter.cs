@@ -8,6 +8,10 @@ namespace Emotion2Vec.Onnx;
 /// <param name="SourceShape">Shape as stored.</param>
 public sealed record OnnxParameter(string Name, string Source, IReadOnlyList<int> Shape, ParameterForm Form, IReadOnlyList<int> SourceShape)
 {
+    /// <summary>What the graph holds of it is made of.</summary>
+    /// <value>Signed bytes in that form, else float32 by default.</value>
+    public OnnxElement Element { get; init; } = Form == ParameterForm.Int8 ? OnnxElement.Int8 : OnnxElement.Float32;
+
     /// <summary>Elements.</summary>
     public long Count => Product(Shape);
 
@@ -15,12 +19,15 @@ public sealed record OnnxParameter(string Name, string Source, IReadOnlyList<int
     public long SourceCount => Product(SourceShape);
 
     /// <summary>Bytes of an element.</summary>
-    public int ElementBytes => Form == ParameterForm.Int8 ? 1 : 4;
+    public int ElementBytes => Element switch
+    {
+        OnnxElement.Int8 => 1,
+        OnnxElement.Float16 or OnnxElement.BFloat16 => 2,
+        _ => 4,
+    };
 
     /// <summary>Bytes of all elements.</summary>
     public long Bytes => ElementBytes * Count;
-
-    internal int ElementType => Form == ParameterForm.Int8 ? OnnxConstant.Int8 : OnnxConstant.Float32;
 
     private static long Product(IReadOnlyList<int> shape) => shape.Aggregate(1L, (product, n) => product * n);
 }

@@ -17,12 +17,15 @@ public sealed partial class OnnxTensor
             }
         }
 
+        // The classifier costs nothing, and its rounding would show in every score.
+        var x = weight._parameter?.StartsWith("proj.", StringComparison.Ordinal) == true ? To(OnnxElement.Float32) : this;
+
         // Stored as [in, out]: MatMul then needs no transpose at run time.
         var transposed = weight._parameter is { } parameter
-            ? _graph.Use(parameter, weight._shape, ParameterForm.Transposed)
+            ? _graph.Use(parameter, weight._shape, ParameterForm.Transposed, x.Element)
             : weight.Permute(1, 0).Name;
         int[] shape = [.. _shape[..^1], weight._shape[0]];
-        return Node("Add", shape, [Node("MatMul", shape, [Name, transposed]).Name, bias.Name]);
+        return Node("Add", shape, [Node("MatMul", shape, [x.Name, transposed]).Name, bias.To(x.Element).Name]);
     }
 
     /// <inheritdoc/>
@@ -35,7 +38,8 @@ public sealed partial class OnnxTensor
         }
 
         var steps = _shape[1] == -1 ? -1 : ((_shape[1] + (2 * padding) - kernel) / stride) + 1;
-        string[] inputs = bias is null ? [Permute(0, 2, 1).Name, weight.Name] : [Permute(0, 2, 1).Name, weight.Name, bias.Name];
+        var kernels = weight.To(Element).Name;
+        string[] inputs = bias is null ? [Permute(0, 2, 1).Name, kernels] : [Permute(0, 2, 1).Name, kernels, bias.To(Element).Name];
         var convolved = Node(
             "Conv",
             [_shape[0], weight._shape[0], steps],
@@ -52,14 +56,14 @@ public sealed partial class OnnxTensor
     {
         // After an addition the runtime fuses this into one vectorised kernel. Alone its kernel is scalar, and normalising each row as an
         // instance of one channel is faster: together 3 percent of a step at base size (see ./run.sh bench).
-        if (!_isSum && _shape is [_, > 0, _])
+        if (_graph.Target is null && !_isSum && _shape is [_, > 0, _])
         {
             return NormalizeRows(weight, bias, eps);
         }
 
         // The operator wants a scale even where the network has none.
-        var scale = weight?.Name ?? Ones(_shape[^1]);
-        string[] inputs = bias is null ? [Name, scale] : [Name, scale, bias.Name];
+        var scale = weight?.To(Element).Name ?? Ones(_shape[^1]);
+        string[] inputs = bias is null ? [Name, scale] : [Name, scale, bias.To(Element).Name];
         return Node("LayerNormalization", _shape, inputs, ("axis", -1L), ("epsilon", eps));
     }
 
@@ -67,7 +71,7 @@ public sealed partial class OnnxTensor
     public OnnxTensor NormOverTime(OnnxTensor weight, OnnxTensor bias, float eps)
     {
         var turned = Permute(0, 2, 1);
-        return Node("InstanceNormalization", turned._shape, [turned.Name, weight.Name, bias.Name], ("epsilon", eps)).Permute(0, 2, 1);
+        return Node("InstanceNormalization", turned._shape, [turned.Name, weight.To(Element).Name, bias.To(Element).Name], ("epsilon", eps)).Permute(0, 2, 1);
     }
 
     /// <inheritdoc/>
@@ -86,11 +90,12 @@ public sealed partial class OnnxTensor
         foreach (var segment in segments)
         {
             int[] shape = [_shape[0], _shape[1], _shape[2], segment.Keys._shape[2]];
-            logits.Add(Node("Add", shape, [Node("MatMul", shape, [Name, segment.Keys.Permute(0, 1, 3, 2).Name]).Name, segment.Bias.Name]));
+            var product = Node("MatMul", shape, [Name, segment.Keys.Permute(0, 1, 3, 2).Name]).To(OnnxElement.Float32);
+            logits.Add(Node("Add", shape, [product.Name, segment.Bias.Name]));
         }
 
         var all = logits.Count == 1 ? logits[0] : logits[0].Concat(3, [.. logits.Skip(1)]);
-        var weights = Node("Softmax", all._shape, [all.Name], ("axis", -1L));
+        var weights = Node("Softmax", all._shape, [all.Name], ("axis", -1L)).To(Element);
         var result = Weigh(weights, segments);
         return Node("Reshape", [_shape[0], _shape[2], _shape[1] * _shape[3]], [result.Permute(0, 2, 1, 3).Name, _graph.Integers(0, 0, _shape[1] * _shape[3])]);
     }
@@ -109,7 +114,8 @@ public sealed partial class OnnxTensor
         }
 
         var frames = Framed(kernel, stride);
-        return Node("MatMul", [.. frames._shape[..^1], weight._shape[0]], [frames.Name, _graph.Use(name, weight._shape, ParameterForm.Transposed)]);
+        var product = Node("MatMul", [.. frames._shape[..^1], weight._shape[0]], [frames.Name, _graph.Use(name, weight._shape, ParameterForm.Transposed, Element)]);
+        return product.To(_graph.Target?.Arithmetic ?? OnnxElement.Float32);
     }
 
     // [B, T, C] to [B, T', k C]: what each output of an unpadded convolution sees, side by side.
@@ -182,6 +188,7 @@ public sealed partial class OnnxTensor
     {
         var ones = new float[count];
         Array.Fill(ones, 1);
-        return _graph.Floats(ones, [count]);
+        var scale = new OnnxTensor(_graph, _graph.Floats(ones, [count]), [count]);
+        return scale.To(Element).Name;
     }
 }

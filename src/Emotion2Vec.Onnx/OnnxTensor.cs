@@ -13,8 +13,12 @@ public sealed partial class OnnxTensor : ITensor<OnnxTensor>
     // True for the sum of two activations, which decides how a norm after it is best written.
     private readonly bool _isSum;
 
-    internal OnnxTensor(OnnxGraph graph, string name, int[] shape, string? parameter = null, bool isSum = false)
+    // What a parameter is wanted in; all else is known to the graph.
+    private readonly OnnxElement _stored;
+
+    internal OnnxTensor(OnnxGraph graph, string name, int[] shape, string? parameter = null, bool isSum = false, OnnxElement stored = OnnxElement.Float32)
     {
+        _stored = stored;
         _isSum = isSum;
         _graph = graph;
         _name = name;
@@ -26,7 +30,10 @@ public sealed partial class OnnxTensor : ITensor<OnnxTensor>
     public IReadOnlyList<int> Shape => _shape;
 
     /// <summary>Name of the value in the graph.</summary>
-    internal string Name => _parameter is null ? _name : _graph.Use(_parameter, _shape);
+    internal string Name => _parameter is null ? _name : _graph.Use(_parameter, _shape, element: _stored);
+
+    /// <summary>What it is made of.</summary>
+    internal OnnxElement Element => _parameter is null ? _graph.ElementOf(_name) : _stored;
 
     /// <inheritdoc/>
     public static OnnxTensor operator +(OnnxTensor a, OnnxTensor b) => a.Binary("Add", b);
@@ -92,10 +99,17 @@ public sealed partial class OnnxTensor : ITensor<OnnxTensor>
     {
         var size = _shape[axis];
         var names = new List<string> { Name };
+        var common = Element;
         foreach (var other in others)
         {
             size = size == -1 || other._shape[axis] == -1 ? -1 : size + other._shape[axis];
             names.Add(other.Name);
+            common = Common(common, other.Element);
+        }
+
+        if (common != OnnxElement.Float32)
+        {
+            names = [To(common).Name, .. others.ToArray().Select(other => other.To(common).Name)];
         }
 
         return Node("Concat", With(axis, size), names, ("axis", (long)axis));
@@ -130,6 +144,11 @@ public sealed partial class OnnxTensor : ITensor<OnnxTensor>
             return Node("Expand", With(0, like._shape[0]), [Name, _graph.Integers([like._shape[0], .. _shape[1..].Select(n => (long)n)])]);
         }
 
+        if (_graph.ItemZeros is { } zeros)
+        {
+            return this + _shape[1..].Aggregate(zeros, (items, _) => items.InsertAxis(items.Shape.Count));
+        }
+
         var batch = _graph.Add("Slice", [_graph.Add("Shape", [like.Name], 1)[0], _graph.Integers(0), _graph.Integers(1), _graph.Integers(0)], 1)[0];
         var shape = _graph.Add("Concat", [batch, _graph.Integers([.. _shape[1..].Select(n => (long)n)])], 1, ("axis", 0L))[0];
         return Node("Expand", With(0, -1), [Name, shape]);
@@ -137,7 +156,7 @@ public sealed partial class OnnxTensor : ITensor<OnnxTensor>
 
     /// <inheritdoc/>
     public OnnxTensor Mean(int axis) =>
-        Node("ReduceMean", [.. _shape[..axis], .. _shape[(axis + 1)..]], [Name], ("axes", new long[] { axis }), ("keepdims", 0L));
+        Node("ReduceMean", [.. _shape[..axis], .. _shape[(axis + 1)..]], [To(OnnxElement.Float32).Name], ("axes", new long[] { axis }), ("keepdims", 0L));
 
     private OnnxTensor Binary(string op, OnnxTensor other)
     {
@@ -155,13 +174,21 @@ public sealed partial class OnnxTensor : ITensor<OnnxTensor>
         }
 
         var isSum = op == "Add" && other._parameter is null;
-        return new(_graph, _graph.Add(op, [Name, other.Name], 1)[0], shape, isSum: isSum);
+        var common = Common(Element, other.Element);
+        return new(_graph, _graph.Add(op, [To(common).Name, other.To(common).Name], 1)[0], shape, isSum: isSum);
     }
+
+    // Where float32 meets a narrower type, the narrower one wins: the other is a constant, a mask or a parameter.
+    private static OnnxElement Common(OnnxElement a, OnnxElement b) => a == OnnxElement.Float32 ? b : a;
 
     private OnnxTensor Node(string op, int[] shape, IReadOnlyList<string> inputs, params ReadOnlySpan<(string Name, object Value)> attributes) =>
         new(_graph, _graph.Add(op, inputs, 1, attributes)[0], shape);
 
-    private string Scalar(float value) => _graph.Floats([value], []);
+    private string Scalar(float value)
+    {
+        var scalar = _graph.Floats([value], []);
+        return Element is OnnxElement.Float16 or OnnxElement.BFloat16 ? _graph.Cast(scalar, Element) : scalar;
+    }
 
     private int[] With(int axis, int size)
     {

@@ -16,8 +16,6 @@ public sealed class OnnxWriter
     /// <summary>File name that parameters are said to lie in when they are handed over at load time.</summary>
     public const string SuppliedLocation = "supplied-at-load-time";
 
-    private const int FloatType = 1;
-
     private readonly OnnxGraph _graph;
     private readonly Func<OnnxParameter, ReadOnlyMemory<byte>> _values;
     private readonly Func<OnnxParameter, bool> _supplied;
@@ -168,18 +166,18 @@ public sealed class OnnxWriter
     // TensorProto: dims 1, data_type 2, name 8, raw_data 9, external_data 13 (key 1, value 2), data_location 14 (EXTERNAL 1).
     private static void WriteConstant(CodedOutputStream output, OnnxConstant constant)
     {
-        WriteTensorHead(output, constant.Name, constant.Type, constant.Shape);
+        WriteTensorHead(output, constant.Name, constant.Element, constant.Shape);
         output.Bytes(9, constant.Bytes);
     }
 
-    private static void WriteTensorHead(CodedOutputStream output, string name, int type, IReadOnlyList<int> shape)
+    private static void WriteTensorHead(CodedOutputStream output, string name, OnnxElement element, IReadOnlyList<int> shape)
     {
         foreach (var n in shape)
         {
             output.Varint(1, n);
         }
 
-        output.Varint(2, type);
+        output.Varint(2, (int)element);
         output.Text(8, name);
     }
 
@@ -189,7 +187,7 @@ public sealed class OnnxWriter
         {
             return ProtobufPart.Of(o => o.Message(5, inner =>
             {
-                WriteTensorHead(inner, parameter.Name, parameter.ElementType, parameter.Shape);
+                WriteTensorHead(inner, parameter.Name, parameter.Element, parameter.Shape);
                 inner.Message(13, entry =>
                 {
                     entry.Text(1, "location");
@@ -200,7 +198,7 @@ public sealed class OnnxWriter
         }
 
         // Sizes are known beforehand, so that values are read one parameter at a time.
-        var head = ProtobufPart.Of(o => WriteTensorHead(o, parameter.Name, parameter.ElementType, parameter.Shape));
+        var head = ProtobufPart.Of(o => WriteTensorHead(o, parameter.Name, parameter.Element, parameter.Shape));
         var bytes = checked((int)parameter.Bytes);
         var inside = head.Size + 1 + CodedOutputStream.ComputeLengthSize(bytes) + bytes;
         return new(1 + CodedOutputStream.ComputeLengthSize((int)inside) + inside, output =>
@@ -218,7 +216,7 @@ public sealed class OnnxWriter
         output.Text(1, value.Name);
         output.Message(2, type => type.Message(1, tensor =>
         {
-            tensor.Varint(1, FloatType);
+            tensor.Varint(1, (int)value.Element);
             tensor.Message(2, shape =>
             {
                 foreach (var n in value.Shape)

@@ -42,11 +42,12 @@ public sealed class EmotionListener : IAsyncDisposable
     private readonly StreamEngine _engine;
     private long _names;
 
-    private EmotionListener(LoadedModel model, IStreamEncoder encoder, SileroDetectorFactory? detectors, ListenerOptions options, ILoggerFactory loggers)
+    private EmotionListener(LoadedModel model, IStreamEncoder encoder, int lanes, SileroDetectorFactory? detectors, ListenerOptions options, ILoggerFactory loggers)
     {
         (_model, _encoder, _detectors, _options) = (model, encoder, detectors, options);
         var gates = options.Gate is { } gate && detectors is not null ? new SpeechGates(detectors, gate) : null;
-        _engine = new(encoder, [_sink], new SpeexResamplerFactory(), new() { MaxStreams = options.MaxStreams, RingSeconds = RingSeconds, Defaults = options.Settings }, TimeProvider.System, loggers, gates);
+        var engine = new EngineOptions { Lanes = lanes, MaxStreams = options.MaxStreams, RingSeconds = RingSeconds, Defaults = options.Settings };
+        _engine = new(encoder, [_sink], new SpeexResamplerFactory(), engine, TimeProvider.System, loggers, gates);
     }
 
     /// <summary>The folder of the demonstration model that comes with the package. It is SYNTHETIC: trained on a speech synthesiser alone, and says nothing about people.</summary>
@@ -168,7 +169,8 @@ public sealed class EmotionListener : IAsyncDisposable
 
     private static EmotionListener Compose(string folder, ListenerOptions options, ILoggerFactory loggers)
     {
-        var model = LoadedModel.Open(folder, options.Threads);
+        var plan = ThreadPlan.For(options.Lanes, options.Threads, options.MaxStreams, Environment.ProcessorCount);
+        var model = LoadedModel.Open(folder, plan.Threads, options.Precision);
         IStreamEncoder? encoder = null;
         SileroDetectorFactory? detectors = null;
         try
@@ -181,9 +183,9 @@ public sealed class EmotionListener : IAsyncDisposable
             var tau = options.Settings.PoolingTauSeconds;
             encoder = options.Mode == EncoderMode.Window
                 ? model.CreateWindow(new WindowGeometry((int)Math.Round(options.WindowSeconds * 1000 / ModelAudio.FrameMilliseconds), options.ChunkFrames), tau)
-                : model.CreateCached(new ChunkGeometry(options.ChunkFrames, options.LeftFrames, 0), Math.Min(options.MaxStreams, MaxBatch), tau);
+                : model.CreateCached(new ChunkGeometry(options.ChunkFrames, options.LeftFrames, 0), Math.Min((options.MaxStreams + plan.Lanes - 1) / plan.Lanes, MaxBatch), tau);
             detectors = options.Gate is null ? null : new SileroDetectorFactory();
-            return new(model, encoder, detectors, options, loggers);
+            return new(model, encoder, plan.Lanes, detectors, options, loggers);
         }
         catch
         {

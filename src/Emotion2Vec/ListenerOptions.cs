@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Gating;
 using Emotion2Vec.Core.Pipeline;
+using Emotion2Vec.Inference;
 
 namespace Emotion2Vec;
 
@@ -27,7 +28,17 @@ public sealed record ListenerOptions
     [Range(0.5, 30.0)]
     public double WindowSeconds { get; init; } = 4;
 
-    /// <summary>Threads within one operation of the network; 0 for all cores.</summary>
+    /// <summary>What the network's products are computed in.</summary>
+    /// <value>The default value is auto: 8 bits for packages that were made for it (<c>e2v convert --precision int8</c>), else float32.</value>
+    [EnumDataType(typeof(Precision))]
+    public Precision Precision { get; init; } = Precision.Auto;
+
+    /// <summary>Step threads, each with streams of its own; 0 for one per core, but no more than <see cref="MaxStreams"/>. A stream alone is done soonest by one lane with all cores.</summary>
+    /// <value>The default value is 0.</value>
+    [Range(0, ThreadPlan.MostLanes)]
+    public int Lanes { get; init; }
+
+    /// <summary>Threads within one operation of the network; 0 to share the cores out among the lanes.</summary>
     /// <value>The default value is 0.</value>
     [Range(0, 256)]
     public int Threads { get; init; }

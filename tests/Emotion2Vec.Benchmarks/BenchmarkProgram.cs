@@ -10,12 +10,18 @@ using Emotion2Vec.Benchmarks.Micro;
 using Emotion2Vec.Benchmarks.Pipeline;
 using Emotion2Vec.Benchmarks.Publishing;
 using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Model;
+using Emotion2Vec.Model.Configuration;
+using Emotion2Vec.Model.Labels;
+using Emotion2Vec.Model.Packages;
 
 namespace Emotion2Vec.Benchmarks;
 
 /// <summary>Measures, prints ratios within one run, and fails if more bytes are allocated than the budget allows. Times never fail: machines are noisy.</summary>
 internal static class BenchmarkProgram
 {
+    private const int PackageLabels = 9;
+
     private const string Help = """
         Measures the encoder and the audio path.
 
@@ -26,6 +32,7 @@ internal static class BenchmarkProgram
           ./run.sh bench gate                          error rates of the speech gate (docs/gate.md); needs espeak-ng
           ./run.sh bench publish                       bytes, allocations and rates of what goes out over MQTT (docs/mqtt.md)
           ./run.sh bench streams [STREAMS] [MINUTES]   so many streams (default 64) for so many minutes of sound (default 10), as fast as they go
+          ./run.sh bench package FOLDER                a model package of base size with random weights, for 'e2e --model FOLDER'
           ./run.sh bench dashboard [STREAMS] [MINUTES] what the dashboard costs a browser (default 10 streams, 10 minutes); needs chromium
           ./run.sh bench dashboard pictures FOLDER     makes the pictures of docs/dashboard.md
           ./run.sh bench [--threads N] [--repeat N] [--small] [--json FILE]
@@ -94,6 +101,11 @@ internal static class BenchmarkProgram
             return StreamsBenchmark.Run(streams, minutes) ? ExitCodes.Ok : ExitCodes.Failed;
         }
 
+        if (args is ["package", var package])
+        {
+            return MakePackage(package);
+        }
+
         if (args is ["dashboard", "pictures", var folder])
         {
             await DashboardPictures.RunAsync(folder).ConfigureAwait(false);
@@ -124,6 +136,20 @@ internal static class BenchmarkProgram
     }
 
     private static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    private static int MakePackage(string folder)
+    {
+        try
+        {
+            Console.WriteLine(RandomModel.Create(new EncoderConfig(), new LabelSet([.. Enumerable.Range(0, PackageLabels).Select(label => $"class{label}")]), seed: 1, folder).Directory);
+            return ExitCodes.Ok;
+        }
+        catch (ModelException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return ExitCodes.Failed;
+        }
+    }
 
     private static int RunGate()
     {

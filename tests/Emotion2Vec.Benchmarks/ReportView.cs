@@ -18,7 +18,7 @@ internal static class ReportView
         var encoder = report.Encoder;
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, MinWidth);
         AnsiConsole.WriteLine(Text($"{encoder.Model}, random weights, {settings.Threads} thread(s), fastest of {settings.Repeat}; GEMM peak {encoder.PeakGigaflops:F0} GFLOP/s, in 8 bits {encoder.PeakInt8Gigaops:F0} GOP/s, in this run"));
-        var table = new Table().AddColumns("mode", "ms per chunk", "median", "chunk ms of audio", "streams per core", "share of GEMM peak", "cost of window mode", "bytes per chunk");
+        var table = new Table().AddColumns("mode", "ms per chunk", "median", "chunk ms of audio", "streams per core", "lanes against one", "share of GEMM peak", "cost of window mode", "bytes per chunk");
         foreach (var row in encoder.Rows)
         {
             table.AddRow(
@@ -27,6 +27,7 @@ internal static class ReportView
                 Text($"{row.MedianMs:F2}"),
                 Text($"{row.AudioMs:F0}"),
                 Text($"{row.AudioMs / row.BestMs / settings.Threads:F2}"),
+                row.LaneGain is { } gain ? Text($"{gain:F2} times") : "",
                 Text($"{row.PeakShare:P0}"),
                 Text($"1 / {row.WindowRatio:F1}"),
                 Text($"{row.BytesPerChunk}"));
@@ -34,6 +35,11 @@ internal static class ReportView
 
         AnsiConsole.Write(table);
         AnsiConsole.WriteLine("'cost of window mode' compares the same second of audio: window mode encodes 4 s again every 320 ms.");
+        foreach (var calibration in encoder.Calibrations)
+        {
+            AnsiConsole.WriteLine($"Calibrated, {calibration}");
+        }
+
         Print(report.Allocations);
     }
 

@@ -11,6 +11,10 @@ public interface IStreamEncoder : IDisposable
     /// <summary>The most slots that one <see cref="Step"/> takes.</summary>
     int MaxBatch { get; }
 
+    /// <summary>Whether what computes has failed for good, so that neither slots nor steps are to be had from here any more.</summary>
+    /// <value>False for what cannot fail alone.</value>
+    bool IsLost => false;
+
     /// <summary>Creates one stream's state.</summary>
     /// <returns>A fresh slot; dispose it when the stream ends.</returns>
     IEncoderSlot OpenSlot();

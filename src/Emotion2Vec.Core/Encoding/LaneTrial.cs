@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Emotion2Vec.Core.Errors;
 
 namespace Emotion2Vec.Core.Encoding;
 
@@ -6,18 +7,20 @@ namespace Emotion2Vec.Core.Encoding;
 /// Several lanes of one encoder against one of them. Design: each round times a step of one lane alone, then a step of every lane at once; what slows the
 /// machine down meanwhile slows both, so only their ratio counts. Lanes have a stream each: what they do to each other depends little on the batch.
 /// </summary>
-internal static class LaneTrial
+public static class LaneTrial
 {
-    private const int MostRounds = 4;
-
     /// <summary>Measures.</summary>
     /// <param name="encoder">The encoder; nothing else may step it meanwhile.</param>
     /// <param name="lanes">Lanes, at least 2.</param>
-    /// <param name="goesOn">Whether there is time for another round; the first two are run in any case.</param>
+    /// <param name="rounds">The most rounds, at least 1.</param>
     /// <param name="clock">Measures steps.</param>
+    /// <param name="goesOn">Whether there is time for another round, asked from the second on; null for all of them.</param>
     /// <returns>The median of the rounds.</returns>
-    public static LaneTiming Measure(IStreamEncoder encoder, int lanes, Func<bool> goesOn, TimeProvider clock)
+    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.EngineLost"/>: the encoder failed.</exception>
+    public static LaneTiming Measure(IStreamEncoder encoder, int lanes, int rounds, TimeProvider clock, Func<bool>? goesOn = null)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(lanes, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rounds, 1);
         var opened = new List<IStreamEncoder>();
         var slots = new List<IEncoderSlot>();
         try
@@ -35,7 +38,7 @@ internal static class LaneTrial
             var ratios = new List<double>();
 
             // The first round binds memory.
-            for (var round = 0; round < 2 || (round <= MostRounds && goesOn()); round++)
+            for (var round = 0; round < 2 || (round <= rounds && goesOn?.Invoke() != false); round++)
             {
                 TimedStep.Fill(alone);
                 var one = TimedStep.Run(encoder, alone, clock);

@@ -11,6 +11,7 @@ public sealed record StepCalibration
     private const int FewSteps = 3;
     private const int MostSteps = 12;
     private const double EnoughMs = 25;
+    private const int LaneRounds = 4;
 
     // Fewer lanes must carry clearly more: a machine that is busy for a moment is no reason to leave a core unused for good.
     private const double ClearlyMore = 1.1;
@@ -107,12 +108,12 @@ public sealed record StepCalibration
             return [one];
         }
 
-        var most = LaneTrial.Measure(encoder, scope.Lanes, goesOn, clock);
+        var most = LaneTrial.Measure(encoder, scope.Lanes, LaneRounds, clock, goesOn);
         return (scope.LanesAreGiven, scope.Lanes / 2) switch
         {
             (true, _) => [most],
             (_, 1) => [most, one],
-            (_, var fewer) => [most, LaneTrial.Measure(encoder, fewer, goesOn, clock)],
+            (_, var fewer) => [most, LaneTrial.Measure(encoder, fewer, LaneRounds, clock, goesOn)],
         };
     }
 

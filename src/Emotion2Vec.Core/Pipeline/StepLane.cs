@@ -31,6 +31,9 @@ internal sealed class StepLane : IDisposable
     /// <summary>Streams carried.</summary>
     public int Count => _loop.Streams.Length;
 
+    /// <summary>Whether what it computes on has failed for good.</summary>
+    public bool IsLost => _encoder.IsLost;
+
     /// <summary>What the lane was measured to carry lately; null until it was.</summary>
     public LaneCapacity? Measured => _loop.Measured;
 

@@ -198,7 +198,7 @@ public sealed class StreamEngine : IAsyncDisposable
             }
 
             ThrowIfBeyondCapacity(id, source, isGuest);
-            var lane = _lanes.MinBy(lane => lane.Count) ?? _lanes[0];
+            var lane = _lanes.MinBy(lane => (lane.IsLost, lane.Count)) ?? _lanes[0];
             session = new StreamSession(id, source, lane.OpenSlot(), _context, settings ?? Defaults, isGuest, _log);
             _sessions.Add(id, session);
             lane.Add(session.Pipeline);

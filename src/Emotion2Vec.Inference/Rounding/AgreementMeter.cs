@@ -1,14 +1,15 @@
 using System.Numerics.Tensors;
 using Emotion2Vec.Core.Encoding;
-using Emotion2Vec.Inference.Streaming;
 using Emotion2Vec.Model.Packages;
+using Emotion2Vec.Model.Streaming;
 
 namespace Emotion2Vec.Inference.Rounding;
 
-/// <summary>Streams the same speech through a model in float32 and in 8 bits, and compares frame by frame.</summary>
+/// <summary>Streams the same speech through a model in float32 and in a narrower type, and compares frame by frame.</summary>
+/// <param name="geometry">C, L and R of both.</param>
 /// <param name="reference">In float32.</param>
-/// <param name="rounded">In 8 bits, with the same geometry.</param>
-internal sealed class AgreementMeter(StreamingEncoder reference, StreamingEncoder rounded)
+/// <param name="rounded">In the narrower type.</param>
+internal sealed class AgreementMeter(ChunkGeometry geometry, IStreamEncoder reference, IStreamEncoder rounded)
 {
     private long _frames;
     private long _same;
@@ -39,16 +40,16 @@ internal sealed class AgreementMeter(StreamingEncoder reference, StreamingEncode
     }
 
     /// <summary>What was found so far.</summary>
-    public Int8Agreement Result => new(_frames, _frames == 0 ? 0 : _cosines / _frames, _frames == 0 ? 0 : (double)_same / _frames, _frames == 0 ? 1 : _errors / _frames);
+    public PrecisionAgreement Result => new(_frames, _frames == 0 ? 0 : _cosines / _frames, _frames == 0 ? 0 : (double)_same / _frames, _frames == 0 ? 1 : _errors / _frames);
 
-    private void Compare(StreamSlot expected, StreamSlot actual)
+    private void Compare(IEncoderSlot expected, IEncoderSlot actual)
     {
         var (width, classes) = (reference.Info.FeatureSize, expected.Logits.Length / expected.FrameCount);
         Span<float> p = stackalloc float[classes];
         Span<float> q = stackalloc float[classes];
         for (var i = 0; i < expected.FrameCount; i++)
         {
-            if (!SpeechPieces.IsJudging(reference.Geometry, expected.FirstFrame + i))
+            if (!SpeechPieces.IsJudging(geometry, expected.FirstFrame + i))
             {
                 continue;
             }

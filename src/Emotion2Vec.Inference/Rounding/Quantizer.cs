@@ -38,14 +38,14 @@ public static class Quantizer
                 $"In 8 bits '{model.Package.Name}' is not the same model on this speech: {agreement}. Serve it in float32, or give more and more varied speech.");
     }
 
-    private static Int8Agreement Judge(
+    private static PrecisionAgreement Judge(
         LoadedModel model, ChunkGeometry geometry, IReadOnlyDictionary<string, ActivationRange> ranges, IReadOnlyList<float[]> speech, CancellationToken cancellationToken)
     {
         using var rounded = model.CreateRounded(ranges);
         var info = model.Info(EncoderMode.Cached, geometry.ChunkFrames, geometry.LeftFrames, geometry.RightFrames, poolingTauSeconds: 0);
         using var reference = new Streaming.StreamingEncoder(model.Encoder, geometry, info, maxBatch: 1);
         using var candidate = new Streaming.StreamingEncoder(rounded, geometry, info, maxBatch: 1);
-        var meter = new AgreementMeter(reference, candidate);
+        var meter = new AgreementMeter(geometry, reference, candidate);
         foreach (var recording in speech)
         {
             meter.Add(recording, cancellationToken);

@@ -58,6 +58,9 @@ public sealed class EncoderModel : IDisposable
     /// <summary>Bytes of weights in memory, shared by all sessions.</summary>
     public long WeightBytes => _weights.Bytes;
 
+    /// <summary>The weights, for sessions elsewhere than here.</summary>
+    internal WeightStore Weights => _weights;
+
     /// <summary>Writes a graph with the weights inside, for other people's tools. Parameters are read one at a time and not kept.</summary>
     /// <param name="graph">One of <see cref="Graphs"/>.</param>
     /// <param name="stream">Where the ONNX file goes.</param>

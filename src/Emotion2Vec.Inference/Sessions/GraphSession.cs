@@ -30,16 +30,7 @@ internal sealed class GraphSession : IDisposable
         var folder = CreateFolder();
         try
         {
-            using var options = new SessionOptions
-            {
-                GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-                ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-                IntraOpNumThreads = threads,
-                LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-            };
-
-            // Spinning workers would take the cores that capture and publishing need.
-            options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+            using var options = Options(threads);
             options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder.FullName);
             foreach (var parameter in graph.Parameters.Where(IsShared))
             {
@@ -51,13 +42,52 @@ internal sealed class GraphSession : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw new Emotion2VecException(ErrorKind.EngineLost, $"ONNX Runtime could not load the graph '{graph.Name}': {e.Message}", e);
+            throw Refused(graph, e);
         }
         finally
         {
             folder.Delete(recursive: true);
         }
     }
+
+    /// <summary>Builds a session that holds its weights itself: where its memory is a device's, or weights are to be converted as it is loaded.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="weights">Its parameters, read once.</param>
+    /// <param name="threads">Threads within one operation, 0 for all cores.</param>
+    /// <param name="configure">Names the provider; null for the runtime's own.</param>
+    /// <returns>The session.</returns>
+    /// <exception cref="Emotion2VecException"><see cref="ErrorKind.EngineLost"/>: the runtime refused the graph or the provider.</exception>
+    public static GraphSession CreateWhole(OnnxGraph graph, WeightStore weights, int threads, Action<SessionOptions>? configure = null)
+    {
+        try
+        {
+            using var options = Options(threads);
+            configure?.Invoke(options);
+            return new(new InferenceSession(OnnxWriter.WriteForSession(graph, weights.ReadBytes, supplied: _ => false), options));
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw Refused(graph, e);
+        }
+    }
+
+    private static SessionOptions Options(int threads)
+    {
+        var options = new SessionOptions
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            IntraOpNumThreads = threads,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+
+        // Spinning workers would take the cores that capture and publishing need.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        return options;
+    }
+
+    private static Emotion2VecException Refused(OnnxGraph graph, OnnxRuntimeException e) =>
+        new(ErrorKind.EngineLost, $"ONNX Runtime could not load the graph '{graph.Name}': {e.Message}", e);
 
     // Parameters are declared as lying in a file that the session never opens for values, because each is supplied here; the runtime only insists that it exists.
     private static DirectoryInfo CreateFolder()

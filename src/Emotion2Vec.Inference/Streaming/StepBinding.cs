@@ -11,24 +11,27 @@ namespace Emotion2Vec.Inference.Streaming;
 /// </summary>
 internal sealed class StepBinding : IDisposable
 {
-    private readonly GraphSession _session;
-    private readonly OrtIoBinding _binding;
+    private readonly GraphSession? _session;
+    private readonly OrtIoBinding? _binding;
     private readonly RunOptions _options = new();
 
     /// <summary>Allocates and binds.</summary>
-    /// <param name="session">The step session; must outlive this object.</param>
+    /// <param name="session">
+    /// The step session; must outlive this object. Null where a device computes and holds keys, values and convolution inputs: then nothing is bound, and there are none of these here.
+    /// </param>
     /// <param name="config">The architecture.</param>
     /// <param name="labelCount">Classes (V), or 0.</param>
     /// <param name="geometry">C, L and R.</param>
     /// <param name="batch">B.</param>
     /// <param name="parent">A binding of a larger batch whose memory is to be used, or null to allocate.</param>
-    public StepBinding(GraphSession session, EncoderConfig config, int labelCount, ChunkGeometry geometry, int batch, StepBinding? parent = null)
+    public StepBinding(GraphSession? session, EncoderConfig config, int labelCount, ChunkGeometry geometry, int batch, StepBinding? parent = null)
     {
         _session = session;
         Batch = batch;
         var (c, l, d) = (geometry.ChunkFrames, geometry.LeftFrames, config.EmbedDim);
         var (heads, width, reach) = (config.NumHeads, config.HeadDim, config.ConvPosKernel / 2);
-        var layers = l == 0 ? 0 : config.PrenetDepth + config.Depth;
+        var layers = l == 0 || session is null ? 0 : config.PrenetDepth + config.Depth;
+        var convolutions = session is null ? 0 : config.ConvPosDepth;
 
         NativeTensor New(NativeTensor? from, params ReadOnlySpan<long> shape) => from is null ? new(shape) : from.Prefix(shape);
         NativeTensor[] Several(int count, NativeTensor[]? from, params long[] shape) => [.. Enumerable.Range(0, count).Select(i => New(from?[i], shape))];
@@ -38,21 +41,21 @@ internal sealed class StepBinding : IDisposable
         KeyMask = New(parent?.KeyMask, batch, config.NumExtraTokens + geometry.StepFrames);
         PastPositions = l == 0 ? null : New(parent?.PastPositions, batch, l);
         PastMask = l == 0 ? null : New(parent?.PastMask, batch, l);
-        PositionalCaches = Several(config.ConvPosDepth, parent?.PositionalCaches, batch, reach, d);
-        NextPositionalCaches = Several(config.ConvPosDepth, parent?.NextPositionalCaches, batch, reach, d);
+        PositionalCaches = Several(convolutions, parent?.PositionalCaches, batch, reach, d);
+        NextPositionalCaches = Several(convolutions, parent?.NextPositionalCaches, batch, reach, d);
         PastKeys = Several(layers, parent?.PastKeys, batch, heads, l, width);
         PastValues = Several(layers, parent?.PastValues, batch, heads, l, width);
         NewKeys = Several(layers, parent?.NewKeys, batch, heads, c, width);
         NewValues = Several(layers, parent?.NewValues, batch, heads, c, width);
         Features = New(parent?.Features, batch, c, d);
         Logits = labelCount == 0 ? null : New(parent?.Logits, batch, c, labelCount);
-        _binding = session.Session.CreateIoBinding();
-        Inputs = [.. NamedInputs().Select(Bound(_binding.BindInput))];
-        Outputs = [.. NamedOutputs().Select(Bound(_binding.BindOutput))];
+        _binding = session?.Session.CreateIoBinding();
+        Inputs = [.. NamedInputs().Select(Bound(_binding is null ? null : _binding.BindInput))];
+        Outputs = [.. NamedOutputs().Select(Bound(_binding is null ? null : _binding.BindOutput))];
 
-        static Func<(string Name, NativeTensor Tensor), NativeTensor> Bound(Action<string, OrtValue> bind) => named =>
+        static Func<(string Name, NativeTensor Tensor), NativeTensor> Bound(Action<string, OrtValue>? bind) => named =>
         {
-            bind(named.Name, named.Tensor.Value);
+            bind?.Invoke(named.Name, named.Tensor.Value);
             return named.Tensor;
         };
     }
@@ -93,12 +96,21 @@ internal sealed class StepBinding : IDisposable
     public NativeTensor[] Outputs { get; }
 
     /// <summary>Runs the step graph on what the inputs hold.</summary>
-    public void Run() => _session.Session.RunWithBinding(_options, _binding);
+    /// <exception cref="InvalidOperationException">A device computes.</exception>
+    public void Run()
+    {
+        if (_session is null || _binding is null)
+        {
+            throw new InvalidOperationException("What a device computes is bound there.");
+        }
+
+        _session.Session.RunWithBinding(_options, _binding);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _binding.Dispose();
+        _binding?.Dispose();
         _options.Dispose();
         foreach (var tensor in Inputs.Concat(Outputs))
         {

@@ -10,7 +10,7 @@ namespace Emotion2Vec.Inference.Streaming;
 /// </summary>
 public sealed class StreamSlot : IEncoderSlot
 {
-    private readonly StreamingEncoder _encoder;
+    private readonly ISlotOwner _encoder;
     private readonly OnlineNormalizer _normalizer = new();
     private readonly long[] _ringFrames;
     private readonly float[] _dimensions;
@@ -22,7 +22,7 @@ public sealed class StreamSlot : IEncoderSlot
     private bool _finished;
     private bool _disposed;
 
-    internal StreamSlot(StreamingEncoder encoder, StepBinding binding)
+    internal StreamSlot(ISlotOwner encoder, StepBinding binding)
     {
         _encoder = encoder;
         Binding = binding;
@@ -54,6 +54,9 @@ public sealed class StreamSlot : IEncoderSlot
 
     /// <summary>The state as the graph sees it.</summary>
     internal StepBinding Binding { get; }
+
+    /// <summary>The first frame of the next step: 0 for a fresh stream.</summary>
+    internal long FramesDone => _framesDone;
 
     private ChunkGeometry Geometry => _encoder.Geometry;
 

@@ -11,7 +11,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace Emotion2Vec.Inference.Streaming;
 
 /// <summary>The cached mode: chunked attention over cached keys and values. Weights and session, shared by all slots of all lanes.</summary>
-public sealed class StreamingEncoder : IStreamEncoder
+public sealed class StreamingEncoder : IStreamEncoder, ISlotOwner
 {
     private readonly GraphSession _session;
     private readonly StepBinding?[] _batches;
@@ -57,6 +57,18 @@ public sealed class StreamingEncoder : IStreamEncoder
 
     /// <summary>C, L and R.</summary>
     public ChunkGeometry Geometry { get; }
+
+    /// <inheritdoc/>
+    EncoderConfig ISlotOwner.Config => Config;
+
+    /// <inheritdoc/>
+    int ISlotOwner.LabelCount => LabelCount;
+
+    /// <inheritdoc/>
+    DimensionHead? ISlotOwner.Dimensions => Dimensions;
+
+    /// <inheritdoc/>
+    ulong ISlotOwner.Fingerprint => Fingerprint;
 
     internal EncoderConfig Config { get; }
 

@@ -90,6 +90,15 @@ internal sealed class WeightStore(IWeightSource source) : IDisposable
 
     private void Read(OnnxParameter parameter, Span<byte> destination)
     {
+        if (parameter.Element is OnnxElement.Float16 or OnnxElement.BFloat16)
+        {
+            var wide = parameter with { Element = OnnxElement.Float32 };
+            var floats = new byte[wide.Bytes];
+            Read(wide, floats);
+            HalfWeights.Round(MemoryMarshal.Cast<byte, float>(floats.AsSpan()), parameter.Element, destination);
+            return;
+        }
+
         if (parameter.Form == ParameterForm.AsStored)
         {
             source.Read(parameter.Source, MemoryMarshal.Cast<byte, float>(destination));

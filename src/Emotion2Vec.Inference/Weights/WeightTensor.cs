@@ -21,7 +21,7 @@ internal sealed unsafe class WeightTensor : IDisposable
         _memory = (byte*)NativeMemory.AlignedAlloc((nuint)Math.Max(Size, Alignment), Alignment);
         Value = OrtValue.CreateTensorValueWithData(
             OrtMemoryInfo.DefaultInstance,
-            parameter.Form == ParameterForm.Int8 ? TensorElementType.Int8 : TensorElementType.Float,
+            (TensorElementType)(int)parameter.Element,
             [.. parameter.Shape.Select(n => (long)n)],
             (nint)_memory,
             Size);

@@ -8,7 +8,7 @@ namespace Emotion2Vec.Model.Packages;
 /// <param name="SpeechSeconds">Seconds of speech, of which every other piece was used for <paramref name="Ranges"/>, and the rest for <paramref name="Agreement"/>.</param>
 /// <param name="Ranges">What the input of each product lies in.</param>
 /// <param name="Agreement">With float32, on speech that the ranges were not found on.</param>
-public sealed record Quantization(string Caution, double SpeechSeconds, IReadOnlyList<ProductRange> Ranges, Int8Agreement Agreement)
+public sealed record Quantization(string Caution, double SpeechSeconds, IReadOnlyList<ProductRange> Ranges, PrecisionAgreement Agreement)
 {
     private const int MaxProducts = 4096;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Emotion2Vec.CommandLine;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Trajectories;
+using Emotion2Vec.Inference;
 using Emotion2Vec.Realtime.Reports;
 
 namespace Emotion2Vec.Realtime.Commands;
@@ -21,6 +22,7 @@ internal static class AnalyzeCommand
         var pooling = CheckedOptions.Named("--pooling", "How quickly the per-frame scores p follow the voice: time constants of 0.75, 1.5 and 3 s, the running mean of the utterance, or every frame's own softmax.", Pooling.Default);
         var tau = new Option<double?>("--tau") { Description = "A time constant of your own in seconds, in place of --pooling. 0.02 to 3600.", HelpName = "SECONDS" };
         var gate = new Option<bool>("--gate") { Description = "Leave frames without speech out of scores and p, as a live stream does, and tell for each frame whether it is speech." };
+        var precision = CheckedOptions.Named("--precision", "What the model's products are computed in: float32, 8 bits (for packages that 'convert --precision int8' made), or, with auto, what 'serve' would take.", Precision.Float32);
         var threads = ModelArguments.Threads();
         var report = new Option<string[]>("--report") { Description = "Write a report of one sound file: a page that needs nothing from elsewhere, or a picture. May be repeated. With reports alone no other results are written.", HelpName = "FILE.html|FILE.png" };
         var embed = new Option<bool>("--embed-audio") { Description = $"Put the sound into the page, to be played under a cursor; for up to {EmbeddedSound.MostSeconds} s." };
@@ -50,7 +52,7 @@ internal static class AnalyzeCommand
             "e2v analyze speech.wav --mode cached --chunk 16 --left 256 --format csv -o frames.csv",
             "e2v analyze recordings/ --model models/emotion2vec_plus_base -o scores.json",
             "e2v analyze speech.wav --features speech.npy --save-audio heard.wav")
-        { inputs, model, mode, chunk, left, window, pooling, tau, gate, threads, report, embed, format, output, features, audio };
+        { inputs, model, mode, chunk, left, window, pooling, tau, gate, precision, threads, report, embed, format, output, features, audio };
         command.Validators.Add(result =>
         {
             if (CheckedOptions.Peek(result, mode, EncoderMode.Offline) is { } given)
@@ -101,6 +103,7 @@ internal static class AnalyzeCommand
                 WindowSeconds = parsed.GetValue(window),
                 TauSeconds = parsed.GetValue(tau) ?? Tau(parsed.GetValue(pooling)),
                 Gate = parsed.GetValue(gate),
+                Precision = parsed.GetValue(precision),
                 Threads = parsed.GetValue(threads),
                 Format = parsed.GetValue(format),
                 Output = parsed.GetValue(output),

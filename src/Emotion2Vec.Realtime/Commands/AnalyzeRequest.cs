@@ -1,4 +1,5 @@
 using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Inference;
 
 namespace Emotion2Vec.Realtime.Commands;
 
@@ -60,6 +61,9 @@ internal sealed record AnalyzeRequest
 
     /// <summary>Whether frames without speech are left out of trajectory and scores.</summary>
     public bool Gate { get; init; }
+
+    /// <summary>What products are computed in.</summary>
+    public Precision Precision { get; init; } = Precision.Float32;
 
     /// <summary>Threads of the inference session; 0 lets it choose.</summary>
     public required int Threads { get; init; }

@@ -41,7 +41,7 @@ internal sealed class AnalyzeRun(AnalyzeRequest request, CommandContext context)
     /// <exception cref="Emotion2VecException">Nothing could be analysed: the model, the output or the only file is at fault.</exception>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        using var model = LoadedModel.Open(BundledAssets.ModelFolder(request.Model), request.Threads);
+        using var model = LoadedModel.Open(BundledAssets.ModelFolder(request.Model), request.Threads, request.Precision);
         var isMany = request.Inputs.Count > 1 || Directory.Exists(request.Inputs[0]);
         var files = SoundFiles.Find(request.Inputs);
         using var analyzer = new UtteranceAnalyzer(model, Settings(), context.Clock);
@@ -152,7 +152,7 @@ internal sealed class AnalyzeRun(AnalyzeRequest request, CommandContext context)
             Samples = samples,
             Package = model.Package,
             Version = ServeRun.Version,
-            Making = Making(path),
+            Making = Making(path, model),
             EmbedsAudio = request.EmbedAudio,
         }.Complete();
         foreach (var target in request.Reports)
@@ -180,7 +180,7 @@ internal sealed class AnalyzeRun(AnalyzeRequest request, CommandContext context)
     }
 
     // As it was asked for, whether or not by default, so that it can be asked for again.
-    private IReadOnlyList<(string, string)> Making(string path)
+    private IReadOnlyList<(string, string)> Making(string path, LoadedModel model)
     {
         var mode = request.Mode.ToString().ToLowerInvariant();
         var feeding = request.Mode switch
@@ -189,6 +189,7 @@ internal sealed class AnalyzeRun(AnalyzeRequest request, CommandContext context)
             EncoderMode.Window => string.Create(CultureInfo.InvariantCulture, $" --chunk {request.ChunkFrames} --window {request.WindowSeconds}"),
             _ => "",
         };
+        var precision = request.Precision == Precision.Float32 ? "" : $" --precision {request.Precision.ToString().ToLowerInvariant()}";
         var (pooling, asked) = request.TauSeconds switch
         {
             0 => ("none: every frame's own softmax", "--pooling none"),
@@ -200,9 +201,10 @@ internal sealed class AnalyzeRun(AnalyzeRequest request, CommandContext context)
             ("mode", mode),
             ("chunk", request.Mode == EncoderMode.Offline ? "the whole file" : $"{request.ChunkFrames} frames of {ModelAudio.FrameMilliseconds} ms"),
             ("context", request.Mode switch { EncoderMode.Cached => $"{request.LeftFrames} frames before it", EncoderMode.Window => string.Create(CultureInfo.InvariantCulture, $"{request.WindowSeconds} s"), _ => "all of it" }),
+            ("precision", model.Encoder.IsInt8 ? "8 bits" : "float32"),
             ("pooling", pooling),
             ("speech gate", request.Gate ? "on: frames without speech do not count" : "off: every frame counts"),
-            ("command", $"e2v analyze {Path.GetFileName(path)} --mode {mode}{feeding} {asked}{(request.Gate ? " --gate" : "")}"),
+            ("command", $"e2v analyze {Path.GetFileName(path)} --mode {mode}{feeding} {asked}{(request.Gate ? " --gate" : "")}{precision}"),
         ];
     }
 

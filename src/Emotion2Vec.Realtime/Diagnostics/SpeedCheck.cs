@@ -1,4 +1,5 @@
 using System.Globalization;
+using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Realtime.Options;
 using Emotion2Vec.Realtime.Serving;
@@ -16,7 +17,7 @@ internal static class SpeedCheck
     {
         try
         {
-            var plan = ThreadPlan.For(options, options.Engine.MaxStreams, Environment.ProcessorCount);
+            var plan = ThreadPlan.For(options.Engine.Lanes, options.Model.Threads, options.Engine.MaxStreams, Environment.ProcessorCount);
             using var model = ServingModel.Open(options.Model with { Threads = plan.Threads });
             using var encoder = model.CreateEncoder(options.Engine.MaxStreams, options.Engine.MaxBatch, options.Trajectory.EffectiveTauSeconds);
             var found = Calibrator.Calibrate(options, plan, encoder, clock);

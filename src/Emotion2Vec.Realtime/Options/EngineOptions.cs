@@ -1,13 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using Emotion2Vec.Core.Encoding;
 
 namespace Emotion2Vec.Realtime.Options;
 
 /// <summary>How many streams run, and sizes of queues.</summary>
 internal sealed record EngineOptions
 {
-    /// <summary>The most step threads.</summary>
-    public const int MostLanes = 64;
-
     /// <summary>Whether live streams from outside are refused that the machine was measured not to carry.</summary>
     /// <value>The default is true: the others keep full quality.</value>
     public bool RefuseBeyondCapacity { get; init; } = true;
@@ -18,7 +16,7 @@ internal sealed record EngineOptions
 
     /// <summary>Step threads, each with streams of its own; 0 for one per core, or as many as <see cref="ModelOptions.Threads"/> leave room for, or fewer if they carry more.</summary>
     /// <value>The default is 0.</value>
-    [Range(0, MostLanes, ErrorMessage = "must be 0 (automatic) to 64 lanes")]
+    [Range(0, ThreadPlan.MostLanes, ErrorMessage = "must be 0 (automatic) to 64 lanes")]
     public int Lanes { get; init; }
 
     /// <summary>The most streams in one step of a lane; 0 for what the calibration finds best, up to 8.</summary>

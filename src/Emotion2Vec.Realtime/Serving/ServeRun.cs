@@ -65,7 +65,7 @@ internal static class ServeRun
         var feed = options.Web.Enabled ? new LiveFeed(clock) : null;
         await using var web = await WebPort.StartAsync(options.Web, new() { Broker = broker, Audio = audio, Feed = feed, Desk = desk, MeasuredAs = $"{options.Node.Site}/{options.Node.Name}" }, readiness, loggers, stop).ConfigureAwait(false);
         var streams = Calibrator.MostStreams(options, inputs.Count, inputs.Any(input => input.Input.Door is not null));
-        var plan = ThreadPlan.For(options, streams, Environment.ProcessorCount);
+        var plan = ThreadPlan.For(options.Engine.Lanes, options.Model.Threads, streams, Environment.ProcessorCount);
         using var model = ServingModel.Open(options.Model with { Threads = plan.Threads });
         using var encoder = model.CreateEncoder((streams + plan.Lanes - 1) / plan.Lanes, options.Engine.MaxBatch, options.Trajectory.EffectiveTauSeconds);
         var calibration = options.Engine.Calibrate ? Calibrator.Calibrate(options, plan, encoder, clock) : null;

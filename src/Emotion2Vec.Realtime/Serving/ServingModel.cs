@@ -32,7 +32,7 @@ internal sealed class ServingModel : IDisposable
     public string Caution => _model.Package.Caution;
 
     /// <summary>How far it agrees with float32, if its products are computed in 8 bits; else null.</summary>
-    public Int8Agreement? Rounding => _model.Encoder.IsInt8 ? _model.Package.Manifest.Model.Quantization?.Agreement : null;
+    public PrecisionAgreement? Rounding => _model.Encoder.IsInt8 ? _model.Package.Manifest.Model.Quantization?.Agreement : null;
 
     /// <summary>Opens the model and checks that it names classes.</summary>
     /// <param name="options">Which model.</param>

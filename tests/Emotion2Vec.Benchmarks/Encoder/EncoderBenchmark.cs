@@ -60,8 +60,9 @@ internal static class EncoderBenchmark
             rows.Add(MeasureLanes(rounded, "int8 ", int8Peak, settings));
         }
 
+        string[] calibrations = [$"float32: {Calibrate(model)}", $"8 bits: {Calibrate(rounded)}"];
         var windowRate = rows[0].BestMs / rows[0].AudioMs;
-        return new(settings.Small ? "small (96 wide, 5 blocks)" : "base (768 wide, 12 blocks)", peak, int8Peak, [.. rows.Select(r => r with { WindowRatio = windowRate / (r.BestMs / r.AudioMs) })]);
+        return new(settings.Small ? "small (96 wide, 5 blocks)" : "base (768 wide, 12 blocks)", peak, int8Peak, [.. rows.Select(r => r with { WindowRatio = windowRate / (r.BestMs / r.AudioMs) })], calibrations);
     }
 
     private static IEnumerable<EncoderRow> MeasureCached(EncoderModel model, string prefix, double peak, BenchmarkSettings settings)
@@ -76,7 +77,8 @@ internal static class EncoderBenchmark
         }
     }
 
-    // As many callers of one session as there are cores, each with a stream of its own. The time is that of a core, so that the row compares with a single lane's.
+    // As many callers of one session as there are cores, each with a stream of its own. The time is that of a core, so that the row compares with a single lane's;
+    // the gain comes from steps of one lane alone and of all at once by turns, so that nothing but the lanes tells them apart.
     private static EncoderRow MeasureLanes(EncoderModel model, string prefix, double peak, BenchmarkSettings settings)
     {
         const int Chunk = 16;
@@ -84,6 +86,7 @@ internal static class EncoderBenchmark
         var geometry = new ChunkGeometry(Chunk, 256, 0);
         using var first = new StreamingEncoder(model, geometry, Info(model.Config, EncoderMode.Cached, Chunk, 256), maxBatch: 1);
         IStreamEncoder[] others = [.. Enumerable.Range(1, lanes - 1).Select(_ => first.OpenLane())];
+        var gain = LaneTrial.Measure(first, lanes, rounds: settings.Repeat, TimeProvider.System).Speedup;
         using var start = new Barrier(lanes);
         var results = new EncoderRow[lanes];
         var flops = StepCost.Of(model.Config, Labels, geometry).ProductFlops;
@@ -99,7 +102,15 @@ internal static class EncoderBenchmark
 
         // The slowest lane's median: what all keep up with at the same time.
         var slowest = results.MaxBy(row => row.MedianMs) ?? results[0];
-        return slowest with { BestMs = slowest.MedianMs, PeakShare = flops / (slowest.MedianMs / 1e3) / 1e9 / peak };
+        return slowest with { BestMs = slowest.MedianMs, LaneGain = gain, PeakShare = flops / (slowest.MedianMs / 1e3) / 1e9 / peak };
+    }
+
+    // As 'serve' does at its start, on one thread within an operation.
+    private static StepCalibration Calibrate(EncoderModel model)
+    {
+        AnsiConsole.MarkupLine("[grey]calibration[/]");
+        using var encoder = new StreamingEncoder(model, new(16, 256, 0), Info(model.Config, EncoderMode.Cached, 16, 256), maxBatch: 8);
+        return StepCalibration.Measure(encoder, new() { Lanes = Environment.ProcessorCount }, TimeProvider.System);
     }
 
     private static float[] Noise(int seconds)

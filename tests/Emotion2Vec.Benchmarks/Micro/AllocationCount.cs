@@ -13,7 +13,7 @@ internal static class AllocationCount
     // What makes an array of it: a pointer to its type and a length.
     private const int ArrayHeader = 24;
 
-    private static byte[] s_proof = [];
+    private static byte[] _proof = [];
 
     /// <summary>Counts.</summary>
     /// <param name="names">Which paths.</param>
@@ -33,7 +33,7 @@ internal static class AllocationCount
     // A count that saw nothing would find no fault with anything.
     private static void Prove()
     {
-        var seen = Measure("proof", () => s_proof = new byte[BytesOfProof], 0);
+        var seen = Measure("proof", () => _proof = new byte[BytesOfProof], 0);
         if (seen.Bytes != BytesOfProof + ArrayHeader || seen.WithinBudget)
         {
             throw new InvalidOperationException($"An array of {BytesOfProof} bytes was counted as {seen.Bytes}: nothing that is counted here can be believed.");

@@ -1,6 +1,7 @@
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Core.Pipeline;
+using Emotion2Vec.Inference;
 using Emotion2Vec.Tests.Support;
 
 namespace Emotion2Vec.Tests.Library;
@@ -204,6 +205,35 @@ public sealed class EmotionListenerTests : IAsyncLifetime
         Assert.Equal(ErrorKind.Configuration, failure.Kind);
         Assert.Contains(nameof(ListenerOptions.ChunkFrames), failure.Message, StringComparison.Ordinal);
         Assert.Contains("offline", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OpenAsync_8BitsOfAModelWithoutThem_IsRefused()
+    {
+        var failure = await Assert.ThrowsAsync<Emotion2VecException>(() => EmotionListener.OpenAsync(EmotionListener.DemoModel, new() { Precision = Precision.Int8 }));
+        Assert.Equal(ErrorKind.ModelMismatch, failure.Kind);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task OpenAsync_Lanes_EveryStreamIsHeardTheSame(int lanes)
+    {
+        await using var listener = await EmotionListener.OpenAsync(EmotionListener.DemoModel, Options with { Lanes = lanes });
+        await using var alone = _listener.Listen(Clip);
+        var expected = await AllAsync(alone.Frames());
+
+        var heard = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        {
+            await using var stream = listener.Listen(Clip);
+            return await AllAsync(stream.Frames());
+        })).WaitAsync(Patience);
+
+        foreach (var frames in heard)
+        {
+            Assert.Equal(expected.Select(frame => frame.Time), frames.Select(frame => frame.Time));
+            Compare.Close([.. expected.SelectMany(frame => frame.Probabilities.ToArray())], [.. frames.SelectMany(frame => frame.Probabilities.ToArray())], 1e-4, "a stream of a lane");
+        }
     }
 
     [Fact]

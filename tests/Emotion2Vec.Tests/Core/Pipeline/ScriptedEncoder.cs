@@ -38,6 +38,8 @@ internal sealed class ScriptedEncoder(int chunkFrames = 4, int maxBatch = 2, par
 
     public int MaxBatch => maxBatch;
 
+    public bool IsLost { get; set; }
+
     public IEncoderSlot OpenSlot()
     {
         var slot = new ScriptedSlot(chunkFrames, _labels.Length, Dimensions.Length, FeatureSize);

@@ -40,6 +40,24 @@ public sealed class StepLaneTests
     }
 
     [Fact]
+    public async Task Add_AfterOthersLeft_JoinsTheLaneWithFewest()
+    {
+        await using var engine = await StartAsync(lanes: 2);
+        var stay = new TaskCompletionSource();
+        var handles = Enumerable.Range(0, 6).Select(i => engine.Add(new StreamId($"s{i}"), After(stay.Task, []))).ToArray();
+
+        // They joined by turns, so these three were all of one lane.
+        await Task.WhenAll(new[] { 0, 2, 4 }.Select(i => engine.RemoveAsync(handles[i].Id))).WaitAsync(Patience);
+        for (var i = 6; i < 9; i++)
+        {
+            engine.Add(new StreamId($"s{i}"), After(stay.Task, []));
+        }
+
+        Assert.Equal([6, 3], _encoder.Lanes.Prepend(_encoder).Select(lane => lane.Slots.Count));
+        stay.SetResult();
+    }
+
+    [Fact]
     public async Task Step_OneLaneHangs_TheOthersGoOn()
     {
         using var release = new ManualResetEventSlim();
@@ -70,6 +88,19 @@ public sealed class StepLaneTests
         var end = await innocent.Completion.WaitAsync(Patience);
         Assert.Null(end.Error);
         Assert.Equal(ModelAudio.FramesIn(16_000), end.Health.Frames);
+    }
+
+    [Fact]
+    public async Task Add_OneLaneIsLost_NewStreamsGoToTheOthers()
+    {
+        await using var engine = await StartAsync(lanes: 2);
+        _encoder.IsLost = true;
+        foreach (var i in Enumerable.Range(0, 3))
+        {
+            await engine.Add(new StreamId($"s{i}"), ScriptedSource.File(16000, new float[16_000])).Completion.WaitAsync(Patience);
+        }
+
+        Assert.Equal((0, 3), (_encoder.Slots.Count, _encoder.Lanes[0].Slots.Count));
     }
 
     private static ScriptedSource After(Task gate, float[] samples) => new(false, async (writer, stop) =>

@@ -55,6 +55,25 @@ public sealed class StepLoopTests
     }
 
     [Fact]
+    public void RunOnce_MoreIsReadyThanIsStepped_StreamsGetStepsAlike()
+    {
+        var encoder = new ScriptedEncoder(maxBatch: 2);
+        var rig = new PipelineRig(encoder);
+        var steps = new int[5];
+        encoder.BeforeStep = slots => Array.ForEach(slots, slot => steps[encoder.Slots.IndexOf(slot)]++);
+        var rings = Enumerable.Range(0, 5).Select(i => Begin(rig, $"s{i}")).ToArray();
+        Array.ForEach(rings, ring => ring.TryWrite(new float[20 * Chunk]));
+
+        for (var pass = 0; pass < 30; pass++)
+        {
+            rig.Loop.RunOnce();
+            Assert.InRange(steps.Max() - steps.Min(), 0, 1);
+        }
+
+        Assert.Equal(60, steps.Sum());
+    }
+
+    [Fact]
     public void RunOnce_BatchLimit_HoldsThoughTheEncoderTakesMore()
     {
         var rig = new PipelineRig(new ScriptedEncoder(maxBatch: 4), new() { Capacity = new() { Lanes = 1, BatchLimit = 2, StreamsMeasured = 9 } });

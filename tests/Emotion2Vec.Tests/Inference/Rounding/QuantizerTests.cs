@@ -105,11 +105,11 @@ public sealed class QuantizerTests
         Assert.Throws<Emotion2VecException>(() => other.Restore(saved));
     }
 
-    private static Int8Agreement Agreement(EncoderModel model, EncoderModel rounded)
+    private static PrecisionAgreement Agreement(EncoderModel model, EncoderModel rounded)
     {
         using var reference = StreamingFixture.Encoder(model, Geometry);
         using var candidate = StreamingFixture.Encoder(rounded, Geometry);
-        var meter = new AgreementMeter(reference, candidate);
+        var meter = new AgreementMeter(Geometry, reference, candidate);
         meter.Add(Speech, default);
         return meter.Result;
     }

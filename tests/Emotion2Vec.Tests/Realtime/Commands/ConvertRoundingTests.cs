@@ -34,6 +34,31 @@ public sealed class ConvertRoundingTests : IDisposable
     }
 
     [Fact]
+    public async Task Analyze_PackageFor8Bits_ComputesAsItIsTold()
+    {
+        Assert.Equal(ExitCodes.Ok, (await CommandRun.OfAsync("convert", Demo, At("fast"), "--precision", "int8")).Code);
+        var reference = await AnalyzeAsync();
+        Assert.Contains("float32", reference.Page, StringComparison.Ordinal);
+        foreach (var precision in new[] { "auto", "int8" })
+        {
+            var rounded = await AnalyzeAsync("--precision", precision);
+            Assert.NotEqual(reference.Scores, rounded.Scores);
+            Assert.Contains("8 bits", rounded.Page, StringComparison.Ordinal);
+            Assert.Contains($"--precision {precision}", rounded.Page, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(reference.Scores, (await AnalyzeAsync("--precision", "float32")).Scores);
+
+        async Task<(string Scores, string Page)> AnalyzeAsync(params string[] precision)
+        {
+            var clip = RepositoryFolder.Path("configs/demo/spoken-clip.flac");
+            var run = await CommandRun.OfAsync(["analyze", clip, "-m", At("fast"), "--mode", "cached", "--report", At("r.html"), "--format", "csv", .. precision]);
+            Assert.Equal(ExitCodes.Ok, run.Code);
+            return (run.Output, await File.ReadAllTextAsync(At("r.html")));
+        }
+    }
+
+    [Fact]
     public async Task Package_TooLittleSpeech_StaysAtFloat32AndSaysWhy()
     {
         using (var writer = new WavWriter(At("short.wav"), WavSampleFormat.Pcm16))

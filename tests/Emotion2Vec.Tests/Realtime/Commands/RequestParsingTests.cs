@@ -41,6 +41,7 @@ public sealed class RequestParsingTests
     [InlineData("analyze a --mode window --window NaN", "--window must be 0.5 to 30 seconds")]
     [InlineData("analyze a --mode window --window x", "Cannot parse argument 'x'")]
     [InlineData("analyze a --mode 1", "--mode must be one of cached, window, offline, not '1'")]
+    [InlineData("analyze a --precision half", "--precision must be one of auto, float32, int8, not 'half'")]
     [InlineData("analyze a --format xml", "--format must be one of json, csv, emotionml, not 'xml'")]
     [InlineData("analyze a --set Model:Path=x", "Unrecognized option '--set'")]
     [InlineData("analyze a --pooling calm --tau 2", "--pooling and --tau exclude each other")]

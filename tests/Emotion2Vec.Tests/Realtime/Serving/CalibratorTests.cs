@@ -1,3 +1,4 @@
+using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Realtime.Options;
 using Emotion2Vec.Realtime.Serving;
 using Emotion2Vec.Tests.Core.Pipeline;

@@ -1,24 +1,25 @@
-using Emotion2Vec.Realtime.Options;
-
-namespace Emotion2Vec.Realtime.Serving;
+namespace Emotion2Vec.Core.Encoding;
 
 /// <summary>How the processor is shared out: step threads, and threads within one operation of each.</summary>
-/// <param name="Lanes">Step threads.</param>
+/// <param name="Lanes">Step threads, at least 1.</param>
 /// <param name="Threads">Threads within one operation; 0 lets the runtime choose.</param>
-internal sealed record ThreadPlan(int Lanes, int Threads)
+public sealed record ThreadPlan(int Lanes, int Threads)
 {
+    /// <summary>The most lanes that are planned where nobody asks for more.</summary>
+    public const int MostLanes = 64;
+
     /// <summary>
     /// Plans for a machine. What is left open becomes a lane for each core that computes alone, which carries most streams: nobody waits for another within an operation.
     /// Where there are fewer streams than cores, a lane has the cores of several: a chunk is then done sooner.
     /// </summary>
-    /// <param name="options">The options, valid.</param>
+    /// <param name="lanes">Step threads; 0 to choose.</param>
+    /// <param name="threads">Threads within one operation; 0 to choose.</param>
     /// <param name="streams">The most streams there can be, at least 1.</param>
-    /// <param name="cores">Logical processors.</param>
+    /// <param name="cores">Logical processors, at least 1.</param>
     /// <returns>The plan.</returns>
-    public static ThreadPlan For(RealtimeOptions options, int streams, int cores)
+    public static ThreadPlan For(int lanes, int threads, int streams, int cores)
     {
-        var (lanes, threads) = (options.Engine.Lanes, options.Model.Threads);
-        var most = Math.Min(streams, EngineOptions.MostLanes);
+        var most = Math.Min(streams, MostLanes);
         return (lanes, threads) switch
         {
             (0, 0) => Alone(Math.Clamp(cores, 1, most), cores),
