@@ -33,6 +33,7 @@ public sealed class EmotionStream : IAsyncDisposable
     private readonly Outlet<StreamUtterance> _utterances = new(MaxNotices, MaxNotices);
     private readonly TaskCompletionSource<StreamHandle> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile StreamStatus? _status;
     private bool _isStarted;
 
     internal EmotionStream(EmotionListener listener, StreamId id, IAudioSource source, SampleWriter? writer, StreamSettings? settings, Outlet<EmotionFrame[]> frames)
@@ -53,6 +54,9 @@ public sealed class EmotionStream : IAsyncDisposable
 
     /// <summary>Chunks of frames that readers lost because they were slow, of all readers.</summary>
     public long DroppedChunks => _frames.Dropped;
+
+    /// <summary>The last change of condition, and how much of a live source is told where the machine is asked for more than it can (<see cref="StreamStatus.Load"/>); null before the first sound or failure.</summary>
+    public StreamStatus? Status => _status;
 
     /// <summary>Completes when the stream is over and all was handed to its readers; fails if its source failed for good.</summary>
     public Task Completion => _completion.Task;
@@ -136,6 +140,10 @@ public sealed class EmotionStream : IAsyncDisposable
     /// <summary>Takes an utterance from the engine's pump.</summary>
     /// <param name="utterance">The utterance.</param>
     internal void Post(StreamUtterance utterance) => _utterances.Post(utterance);
+
+    /// <summary>Takes a change of condition from the engine's pump.</summary>
+    /// <param name="status">The condition.</param>
+    internal void Post(StreamStatus status) => _status = status;
 
     /// <summary>The engine has told the last of it.</summary>
     internal void Ended() => _ = EndAsync();

@@ -58,6 +58,8 @@ internal sealed class OutletSink : IEventSink
     /// <inheritdoc/>
     public ValueTask StatusAsync(StreamStatus status, CancellationToken cancellationToken)
     {
+        Of(status.Stream)?.Post(status);
+
         // The engine tells it last, behind everything else of the stream.
         if (status.Condition == StreamCondition.Offline)
         {

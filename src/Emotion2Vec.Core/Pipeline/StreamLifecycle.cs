@@ -108,7 +108,7 @@ internal sealed class StreamLifecycle(StreamId id, string source, SinkSet sinks,
             if (load != _load)
             {
                 (_load, _loadReason) = (load, reason);
-                Log.StreamLoadChanged(log, load == StreamLoad.Full ? LogLevel.Information : LogLevel.Warning, id, load, reason);
+                Log.StreamLoadChanged(log, load == StreamLoad.Full ? LogLevel.Information : LogLevel.Warning, id, load, reason.Length > 0 ? reason : "all is told again");
                 if (_status is { } last)
                 {
                     Announce(last.Condition, last.Reason, LogLevel.Debug);

@@ -103,7 +103,7 @@ internal static class EndToEndProgram
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            {result.Streams} streams x {result.Seconds:F0} s: {(result.IsHeld ? "held" : "NOT held")}; heard {result.Heard}, chunks {result.Chunks}, messages missing {result.Missing}, samples dropped {result.DroppedSamples}, packets lost {result.LostPackets}
+            {result.Streams} streams x {result.Seconds:F0} s: {(result.IsHeld ? "held" : "NOT held")}; heard {result.Heard}, chunks {result.Chunks}, messages missing {result.Missing}, frames withheld {result.WithheldFrames}, samples dropped {result.DroppedSamples}, packets lost {result.LostPackets}
               last sample to PUBLISH: p50 {result.P50:F0} ms, p95 {result.P95:F0}, p99 {result.P99:F0}, worst {result.Worst:F0} (a chunk is {result.ChunkMilliseconds:F0} ms)
               per stream: {1000 * result.CpuPerStreamSecond:F1} ms of processor per second of sound, {result.MebibytesPerStream:F2} MiB; the process {result.CpuCores:F2} cores, {result.ResidentMebibytes:F0} MiB, {result.Handles} handles
               collector: {result.Collections} collections, paused {result.PauseMilliseconds:F1} ms; {result.BytesPerChunk:F0} bytes allocated per chunk by the whole process; talkers at most {result.TalkersLate:F0} ms late

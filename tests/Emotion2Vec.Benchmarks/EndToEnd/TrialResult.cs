@@ -18,8 +18,11 @@ internal sealed record TrialResult
     /// <summary>Messages of frames that did not come, by their numbers.</summary>
     public required long Missing { get; init; }
 
-    /// <summary>Samples that found no room in a ring.</summary>
+    /// <summary>Samples that found no room in a ring, or were dropped unheard under overload.</summary>
     public required double DroppedSamples { get; init; }
+
+    /// <summary>Frames that were scored, and not published under overload.</summary>
+    public required double WithheldFrames { get; init; }
 
     /// <summary>Packets that the program never saw, or saw too late.</summary>
     public required double LostPackets { get; init; }
@@ -67,5 +70,5 @@ internal sealed record TrialResult
     public double CpuPerStreamSecond => CpuCores / Streams;
 
     /// <summary>Whether all is well.</summary>
-    public bool IsHeld => Heard == Streams && Missing == 0 && DroppedSamples == 0 && LostPackets == 0 && Chunks > 0 && P99 <= ChunkMilliseconds;
+    public bool IsHeld => Heard == Streams && Missing == 0 && WithheldFrames == 0 && DroppedSamples == 0 && LostPackets == 0 && Chunks > 0 && P99 <= ChunkMilliseconds;
 }

@@ -1,6 +1,7 @@
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Core.Pipeline;
+using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Inference;
 using Emotion2Vec.Tests.Support;
 
@@ -26,6 +27,7 @@ public sealed class EmotionListenerTests : IAsyncLifetime
         await using var slow = _listener.Listen(Clip);
         await using var quick = _listener.Listen(Clip);
         await using var frames = slow.Frames().GetAsyncEnumerator();
+        Assert.Null(slow.Status);
         Assert.True(await frames.MoveNextAsync());
 
         // The whole clip is heard meanwhile, ten times what may wait.
@@ -41,6 +43,7 @@ public sealed class EmotionListenerTests : IAsyncLifetime
         Assert.True(all.Count > 500, $"{all.Count} frames");
         Assert.Equal((0, 0), (slow.DroppedChunks, quick.DroppedChunks));
         await slow.Completion.WaitAsync(Patience);
+        Assert.Equal((StreamCondition.Offline, StreamLoad.Full), (slow.Status!.Condition, slow.Status.Load));
     }
 
     [Fact]

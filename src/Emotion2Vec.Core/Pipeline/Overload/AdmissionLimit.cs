@@ -18,6 +18,6 @@ internal readonly record struct AdmissionLimit(double Measured, bool IsRecent)
     /// <returns>What is wrong, and what to do; the first words say it all, because some doors have no room for more.</returns>
     public string Refusal(StreamId id, int running) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Overloaded: {running} live streams run, {Admitted} are admitted here; try again later. Stream '{id}' is refused because this machine was measured {(IsRecent ? "on the streams of the last seconds" : "at start")} "
+        $"Overloaded: live streams running {running}, admitted here {Admitted}; try again later. Stream '{id}' is refused because this machine was measured {(IsRecent ? "on the streams of the last seconds" : "at start")} "
         + $"to carry {Measured:0.0} if it did nothing else, and 0.7 of that are admitted. Remove a stream, or serve a smaller model or one in 8 bits; Engine:RefuseBeyondCapacity=false admits all, and tells less of each.");
 }

@@ -24,7 +24,7 @@ public sealed class StreamAdmissionTests
 
         Assert.Equal(ErrorKind.Overloaded, error.Kind);
         Assert.Equal(
-            "Overloaded: 2 live streams run, 2 are admitted here; try again later. Stream 'c' is refused because this machine was measured at start to carry 2.9 if it did nothing else, and 0.7 of that are admitted. "
+            "Overloaded: live streams running 2, admitted here 2; try again later. Stream 'c' is refused because this machine was measured at start to carry 2.9 if it did nothing else, and 0.7 of that are admitted. "
             + "Remove a stream, or serve a smaller model or one in 8 bits; Engine:RefuseBeyondCapacity=false admits all, and tells less of each.",
             error.Message);
         Assert.Equal(2, engine.Streams.Count);

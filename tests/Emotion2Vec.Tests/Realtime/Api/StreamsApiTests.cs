@@ -82,6 +82,20 @@ public sealed class StreamsApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Streams_BeyondWhatTheMachineCarries_AreAskedToComeAgain()
+    {
+        await using var rig = await ControlRig.StartAsync(capacity: new() { Lanes = 1, BatchLimit = 1, StreamsMeasured = 1.5 });
+        _desk.Close();
+        _desk.Open(rig.Control);
+
+        var (status, problem) = await AskAsync("POST", "/api/streams", $$$"""{"stream":"call","source":"{{{Rtp}}}"}""");
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "overloaded"), (status, problem.GetProperty("kind").GetString()));
+        Assert.StartsWith("Overloaded: live streams running 1, admitted here 1", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Created, (await AskAsync("POST", "/api/streams", """{"stream":"clip","source":"demo?pace=fast"}""")).Status);
+    }
+
+    [Fact]
     public async Task Requests_OfAnotherKindOrSize_AreRefused()
     {
         using var text = new StringContent("{}", Encoding.UTF8, "text/plain");

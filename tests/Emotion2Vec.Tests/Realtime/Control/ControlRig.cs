@@ -1,4 +1,5 @@
 using Emotion2Vec.Audio.Sources;
+using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Pipeline;
 using Emotion2Vec.Core.Sinks;
 using Emotion2Vec.Core.Streams;
@@ -23,11 +24,11 @@ internal sealed class ControlRig : IAsyncDisposable
 
     public bool IsKept => _hall.IsKept;
 
-    public static async Task<ControlRig> StartAsync(ControlOptions? options = null, RecordingSink? sink = null)
+    public static async Task<ControlRig> StartAsync(ControlOptions? options = null, RecordingSink? sink = null, StepCapacity? capacity = null)
     {
         options ??= new ControlOptions();
         var encoder = new ScriptedEncoder(maxBatch: 3);
-        var engine = new StreamEngine(encoder, sink is null ? [] : [sink], new LinearResamplers(), new() { MaxStreams = 4 }, TimeProvider.System, NullLoggerFactory.Instance);
+        var engine = new StreamEngine(encoder, sink is null ? [] : [sink], new LinearResamplers(), new() { MaxStreams = 4, Capacity = capacity, RefuseBeyondCapacity = true }, TimeProvider.System, NullLoggerFactory.Instance);
         var node = new NodeInfo { Version = "0", Encoder = encoder.Info, PoolingTauSeconds = 1.5 };
         await engine.StartAsync(node, CancellationToken.None);
         var hall = new StreamHall(engine, TimeProvider.System, NullLoggerFactory.Instance);

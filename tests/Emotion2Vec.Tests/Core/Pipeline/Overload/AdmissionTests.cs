@@ -39,7 +39,7 @@ public sealed class AdmissionTests
     public void Refusal_FirstWords_SayItAllWithinACloseFrame()
     {
         var message = new AdmissionLimit(14.26, true).Refusal(new StreamId("desk"), 12);
-        Assert.StartsWith("Overloaded: 12 live streams run, 9 are admitted here; try again later. ", message, StringComparison.Ordinal);
+        Assert.StartsWith("Overloaded: live streams running 12, admitted here 9; try again later. ", message, StringComparison.Ordinal);
 
         // RFC 6455, 5.5.1: what closes a WebSocket has room for 123 bytes.
         Assert.True(message.IndexOf("later.", StringComparison.Ordinal) < 123);
