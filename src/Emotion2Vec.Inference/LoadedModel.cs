@@ -2,6 +2,7 @@ using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Core.Trajectories;
+using Emotion2Vec.Inference.Devices;
 using Emotion2Vec.Inference.Dimensions;
 using Emotion2Vec.Inference.Offline;
 using Emotion2Vec.Inference.Sessions;
@@ -24,7 +25,7 @@ public sealed class LoadedModel : IDisposable
     private LoadedModel(ModelPackage package, IWeightSource weights, int threads, Precision precision)
     {
         Package = package;
-        var ranges = precision == Precision.Float32 ? null : package.Manifest.Model.Quantization?.Ranges.ToDictionary(range => range.Weight, range => new ActivationRange(range.Low, range.High), StringComparer.Ordinal);
+        var ranges = precision is not (Precision.Auto or Precision.Int8) ? null : package.Manifest.Model.Quantization?.Ranges.ToDictionary(range => range.Weight, range => new ActivationRange(range.Low, range.High), StringComparer.Ordinal);
         if (precision == Precision.Int8 && ranges is null)
         {
             throw new Emotion2VecException(
@@ -51,13 +52,19 @@ public sealed class LoadedModel : IDisposable
     /// <summary>Opens a package.</summary>
     /// <param name="directory">Its folder.</param>
     /// <param name="threads">Threads within one operation, 0 for all cores.</param>
-    /// <param name="precision">What products are computed in.</param>
+    /// <param name="precision">What the processor computes products in; for devices <see cref="Precision.Float32"/>, from which they convert.</param>
     /// <returns>The model; weights are read when the first encoder is made.</returns>
     /// <exception cref="Emotion2VecException">
     /// <see cref="ErrorKind.NotFound"/> or <see cref="ErrorKind.InvalidInput"/>: there is no package, or it is damaged. <see cref="ErrorKind.ModelMismatch"/>: it cannot be computed so.
+    /// <see cref="ErrorKind.Configuration"/>: the processor does not compute in 16 bits.
     /// </exception>
     public static LoadedModel Open(string directory, int threads = 0, Precision precision = Precision.Float32)
     {
+        if (precision is Precision.Float16 or Precision.BFloat16)
+        {
+            throw DeviceChoice.RefusedOnProcessor(precision);
+        }
+
         if (!Directory.Exists(directory))
         {
             throw new Emotion2VecException(ErrorKind.NotFound, $"There is no model package at '{directory}'. Make one with 'convert', or fetch one with 'models pull'.");
@@ -82,9 +89,10 @@ public sealed class LoadedModel : IDisposable
     /// <param name="geometry">C, L and R.</param>
     /// <param name="maxBatch">Most streams in one step.</param>
     /// <param name="poolingTauSeconds">Time constant of the pool behind it, for the latency account.</param>
+    /// <param name="longerChunks">Other sizes of chunks that slots may change to, in frames, all longer than C.</param>
     /// <returns>The encoder.</returns>
     /// <exception cref="Emotion2VecException"><see cref="ErrorKind.ModelMismatch"/>: the model cannot stream, or the geometry is out of range.</exception>
-    public StreamingEncoder CreateCached(ChunkGeometry geometry, int maxBatch = 4, double poolingTauSeconds = 0)
+    public StreamingEncoder CreateCached(ChunkGeometry geometry, int maxBatch = 4, double poolingTauSeconds = 0, params IReadOnlyList<int> longerChunks)
     {
         ThrowIfNotStreamable();
         try
@@ -96,8 +104,22 @@ public sealed class LoadedModel : IDisposable
             throw new Emotion2VecException(ErrorKind.Configuration, e.Message, e);
         }
 
-        return new(Encoder, geometry, Info(EncoderMode.Cached, geometry.ChunkFrames, geometry.LeftFrames, geometry.RightFrames, poolingTauSeconds), maxBatch);
+        return new(Encoder, geometry, Info(EncoderMode.Cached, geometry.ChunkFrames, geometry.LeftFrames, geometry.RightFrames, poolingTauSeconds), maxBatch, longerChunks);
     }
+
+    /// <summary>Makes an encoder with cached state on CUDA devices. Open a lane for each device, so that all are used. Takes a while: each batch size is captured.</summary>
+    /// <param name="geometry">C, L and R.</param>
+    /// <param name="devices">Which, at least one, from 0.</param>
+    /// <param name="precision">What products are computed in; for <see cref="Precision.Auto"/> float32.</param>
+    /// <param name="maxBatch">Most streams in one step of a device.</param>
+    /// <param name="streams">Most streams at a time on a device; fewer where its memory is short.</param>
+    /// <param name="poolingTauSeconds">Time constant of the pool behind it, for the latency account.</param>
+    /// <returns>The encoder; dispose it before the model.</returns>
+    /// <exception cref="Emotion2VecException">
+    /// <see cref="ErrorKind.ModelMismatch"/>: the model cannot stream. <see cref="ErrorKind.EngineLost"/>: a device cannot be used; the message says which, and what to do.
+    /// </exception>
+    public IStreamEncoder CreateOnDevices(ChunkGeometry geometry, IReadOnlyList<int> devices, Precision precision, int maxBatch, int streams, double poolingTauSeconds = 0) =>
+        CreateOn(geometry, [.. devices.Select(ordinal => new CudaDevice(ordinal))], precision, maxBatch, streams, poolingTauSeconds);
 
     /// <summary>Makes an encoder that encodes the last seconds anew every hop.</summary>
     /// <param name="geometry">W and H.</param>
@@ -148,6 +170,33 @@ public sealed class LoadedModel : IDisposable
     {
         Encoder.Dispose();
         _weights.Dispose();
+    }
+
+    /// <summary>The same on any devices, one after the other: what one captures, another's allocations would disturb.</summary>
+    internal DeviceEncoder CreateOn(ChunkGeometry geometry, IReadOnlyList<IDevice> devices, Precision precision, int maxBatch, int streams, double poolingTauSeconds)
+    {
+        ThrowIfNotStreamable();
+        var arithmetic = precision switch
+        {
+            Precision.Float16 => OnnxElement.Float16,
+            Precision.BFloat16 => OnnxElement.BFloat16,
+            _ => OnnxElement.Float32,
+        };
+        var ready = new List<DeviceStreams>();
+        try
+        {
+            foreach (var device in devices)
+            {
+                ready.Add(new(device, Encoder, geometry.Validate(), Fnv.Start, new(arithmetic, maxBatch, streams)));
+            }
+
+            return new(Info(EncoderMode.Cached, geometry.ChunkFrames, geometry.LeftFrames, geometry.RightFrames, poolingTauSeconds), ready);
+        }
+        catch
+        {
+            ready.ForEach(device => device.Dispose());
+            throw;
+        }
     }
 
     /// <summary>The same weights as another model, computed in 8 bits. Dispose it before this one.</summary>

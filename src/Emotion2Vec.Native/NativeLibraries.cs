@@ -21,10 +21,11 @@ public static class NativeLibraries
             ["libportaudio.so.2", "libportaudio.2.dylib", "portaudio_x64.dll", "libportaudio-2.dll", "portaudio.dll"], PortAudio.Version),
     ];
 
-    // Optional libraries, which are only quietened: no message is owed when they are absent.
+    // Optional libraries: no message is owed here when they are absent.
     private static readonly LibraryDescription[] Optional =
     [
         new(AlsaNoise.Library, "quietening ALSA", "libasound2", ["libasound.so.2"], null),
+        new(CudaDriver.Library, "computing on NVIDIA's devices", "", ["libcuda.so.1", "nvcuda.dll"], null),
         new(JackNoise.Library, "quietening JACK", "libjack-jackd2-0", ["libjack.so.0"], null),
     ];
 

@@ -27,6 +27,7 @@ internal static class BenchmarkProgram
 
           ./run.sh bench e2e                           the program as a process, live streams in, MQTT out; 'e2e --help' says more (docs/performance.md)
           ./run.sh bench micro                         bytes and times of the hot paths, from packet to payload ('micro --help' says more)
+          ./run.sh bench gpu [rehearse]                the step on an NVIDIA GPU; rehearse: the processor in its place, to see that the command works
           ./run.sh bench fuzz                          damaged inputs by the million ('fuzz --help' says more)
           ./run.sh bench jitter                        impaired RTP, heard by this program and by GStreamer (docs/rtp.md)
           ./run.sh bench gate                          error rates of the speech gate (docs/gate.md); needs espeak-ng
@@ -61,6 +62,11 @@ internal static class BenchmarkProgram
         if (args is ["micro", ..])
         {
             return MicroProgram.Run(args[1..]);
+        }
+
+        if (args is ["gpu"] or ["gpu", "rehearse"])
+        {
+            return RunGpu(isRehearsal: args.Length > 1);
         }
 
         if (args is ["jitter", ..])
@@ -145,6 +151,19 @@ internal static class BenchmarkProgram
             return ExitCodes.Ok;
         }
         catch (ModelException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return ExitCodes.Failed;
+        }
+    }
+
+    private static int RunGpu(bool isRehearsal)
+    {
+        try
+        {
+            return (isRehearsal ? GpuBenchmark.Rehearse(Console.Out) : GpuBenchmark.Run(Console.Out)) ? ExitCodes.Ok : ExitCodes.Failed;
+        }
+        catch (Emotion2VecException e)
         {
             Console.Error.WriteLine(e.Message);
             return ExitCodes.Failed;

@@ -9,6 +9,15 @@ public interface IEncoderSlot : IDisposable
     /// <summary>True when a step can run.</summary>
     bool IsReady { get; }
 
+    /// <summary>Frames of the chunk that is being filled or waits to be stepped, one of <see cref="IStreamEncoder.ChunkSizes"/>.</summary>
+    int ChunkFrames { get; }
+
+    /// <summary>Asks for chunks of another size, from the next one on. Context goes on as it is; the grid starts anew there.</summary>
+    /// <param name="chunkFrames">One of <see cref="IStreamEncoder.ChunkSizes"/>.</param>
+    void Resize(int chunkFrames)
+    {
+    }
+
     /// <summary>Hands over samples, raw: normalisation belongs to the slot.</summary>
     /// <param name="samples">At most <see cref="SamplesWanted"/> samples, 16 kHz mono, finite, in [-1, 1].</param>
     void Write(ReadOnlySpan<float> samples);

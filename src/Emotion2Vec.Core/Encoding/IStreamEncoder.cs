@@ -11,6 +11,9 @@ public interface IStreamEncoder : IDisposable
     /// <summary>The most slots that one <see cref="Step"/> takes.</summary>
     int MaxBatch { get; }
 
+    /// <summary>Chunks that its slots can fill, in frames, the one of <see cref="Info"/> first. Longer ones cost less for a second of sound, and tell later.</summary>
+    IReadOnlyList<int> ChunkSizes => [Info.ChunkFrames];
+
     /// <summary>Whether what computes has failed for good, so that neither slots nor steps are to be had from here any more.</summary>
     /// <value>False for what cannot fail alone.</value>
     bool IsLost => false;
@@ -24,7 +27,7 @@ public interface IStreamEncoder : IDisposable
     IStreamEncoder OpenLane();
 
     /// <summary>Runs one step for slots that are ready. Allocates nothing on the managed heap after each batch size has run once.</summary>
-    /// <param name="slots">1 to <see cref="MaxBatch"/> different slots, each with <see cref="IEncoderSlot.IsReady"/>. Results are read from the slots.</param>
+    /// <param name="slots">1 to <see cref="MaxBatch"/> different slots of one <see cref="IEncoderSlot.ChunkFrames"/>, each with <see cref="IEncoderSlot.IsReady"/>. Results are read from the slots.</param>
     /// <exception cref="Emotion2VecException"><see cref="ErrorKind.EngineLost"/>: rebuild the encoder.</exception>
     void Step(ReadOnlySpan<IEncoderSlot> slots);
 }

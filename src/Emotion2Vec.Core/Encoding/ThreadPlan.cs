@@ -3,7 +3,8 @@ namespace Emotion2Vec.Core.Encoding;
 /// <summary>How the processor is shared out: step threads, and threads within one operation of each.</summary>
 /// <param name="Lanes">Step threads, at least 1.</param>
 /// <param name="Threads">Threads within one operation; 0 lets the runtime choose.</param>
-public sealed record ThreadPlan(int Lanes, int Threads)
+/// <param name="IsFixed">Whether the lanes are those of devices, whatever is measured.</param>
+public sealed record ThreadPlan(int Lanes, int Threads, bool IsFixed = false)
 {
     /// <summary>The most lanes that are planned where nobody asks for more.</summary>
     public const int MostLanes = 64;
@@ -29,6 +30,11 @@ public sealed record ThreadPlan(int Lanes, int Threads)
             _ => new(lanes, threads),
         };
     }
+
+    /// <summary>The plan where devices compute: a lane for each, so that none waits for another.</summary>
+    /// <param name="devices">How many; 0 for the processor.</param>
+    /// <returns>The plan.</returns>
+    public ThreadPlan On(int devices) => devices == 0 ? this : this with { Lanes = devices, IsFixed = true };
 
     private static ThreadPlan Alone(int lanes, int cores) => new(lanes, Math.Max(1, cores / lanes));
 }

@@ -1,6 +1,7 @@
 using Emotion2Vec.Core.Diagnostics;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Pipeline.Overload;
+using Emotion2Vec.Core.Sinks;
 
 namespace Emotion2Vec.Core.Pipeline;
 
@@ -21,6 +22,8 @@ internal sealed class StepLoop
     private readonly IStreamEncoder _encoder;
     private readonly TimeProvider _clock;
     private readonly IEncoderSlot[] _slots;
+    private readonly int _chunkFrames;
+    private readonly int _longestChunkFrames;
     private readonly LoadWatch _watch;
     private readonly CapacityMeter _meter;
     private StreamPipeline[] _streams = [];
@@ -37,7 +40,8 @@ internal sealed class StepLoop
         _encoder = encoder;
         _clock = clock;
         _slots = new IEncoderSlot[Math.Min(encoder.MaxBatch, batchLimit)];
-        _watch = new LoadWatch(EngineContext.BlockFramesFor(encoder.Info), clock.TimestampFrequency);
+        (_chunkFrames, _longestChunkFrames) = (encoder.ChunkSizes[0], encoder.ChunkSizes[^1]);
+        _watch = new LoadWatch(EngineContext.BlockFramesFor(encoder.Info), clock.TimestampFrequency, (double)_longestChunkFrames / _chunkFrames);
         _meter = new CapacityMeter(EngineContext.BlockFramesFor(encoder.Info), _slots.Length, clock.TimestampFrequency);
     }
 
@@ -58,13 +62,14 @@ internal sealed class StepLoop
         var started = _clock.GetTimestamp();
         var moved = Pass(out var stepped);
         var ended = _clock.GetTimestamp();
-        _meter.Observe(ended, ended - started, stepped);
+        _meter.Observe(ended, ended - started, stepped.Chunks);
+        _watch.Work(ended, stepped.IsLive ? ended - started : 0);
         return moved;
     }
 
-    private bool Pass(out int stepped)
+    private bool Pass(out (int Chunks, bool IsLive) stepped)
     {
-        stepped = 0;
+        stepped = default;
         var streams = Streams;
         if (_ready.Length < streams.Length)
         {
@@ -76,7 +81,7 @@ internal sealed class StepLoop
         var hasShed = false;
         foreach (var stream in streams)
         {
-            stream.Serve(_watch.Load, _watch.Reason);
+            stream.Serve(_watch.Load, _watch.Reason, _watch.Load >= StreamLoad.LongerChunks ? _longestChunkFrames : _chunkFrames);
             moved |= stream.Pump();
             hasShed |= stream.HasShed;
             if (stream.IsReady)
@@ -92,20 +97,38 @@ internal sealed class StepLoop
             return moved;
         }
 
-        var ready = _ready.AsSpan(0, readyCount);
-        if (readyCount > _slots.Length)
-        {
-            ready.Sort(ByAge);
-            ready = ready[.._slots.Length];
-        }
+        var ready = Choose(_ready.AsSpan(0, readyCount));
 
+        // Counted in chunks of the ordinary length, so that longer ones are seen to cost less.
+        stepped = (ready.Length * (ready[0].Slot.ChunkFrames / _chunkFrames), ready[0].IsLive);
         Step(ready);
-        stepped = ready.Length;
 
         // Ended streams must not be kept alive by a scratch array.
         _ready.AsSpan(0, readyCount).Clear();
         _slots.AsSpan(0, ready.Length).Clear();
         return true;
+    }
+
+    // The oldest, and those with it whose chunks are as long: a step is of one length.
+    private Span<StreamPipeline> Choose(Span<StreamPipeline> ready)
+    {
+        if (ready.Length > _slots.Length || _watch.Load >= StreamLoad.LongerChunks)
+        {
+            ready.Sort(ByAge);
+        }
+
+        var count = 0;
+        var frames = ready[0].Slot.ChunkFrames;
+        for (var i = 0; i < ready.Length && count < _slots.Length; i++)
+        {
+            if (ready[i].Slot.ChunkFrames == frames)
+            {
+                (ready[count], ready[i]) = (ready[i], ready[count]);
+                count++;
+            }
+        }
+
+        return ready[..count];
     }
 
     private void Watch(ReadOnlySpan<StreamPipeline> ready, bool hasShed)

@@ -100,10 +100,12 @@ internal sealed class StreamPipeline
     /// <summary>Says how much is to be told from now on. Files are told whole, whatever the load.</summary>
     /// <param name="load">The rung of the ladder.</param>
     /// <param name="reason">Why, for people.</param>
-    public void Serve(StreamLoad load, string reason)
+    /// <param name="chunkFrames">Frames of its chunks, from the next one on.</param>
+    public void Serve(StreamLoad load, string reason, int chunkFrames)
     {
         if (_isLive && !_ended && load != _reporter.Load)
         {
+            _slot.Resize(chunkFrames);
             _reporter.Load = load;
             _lifecycle.Load(load, reason);
         }
@@ -199,6 +201,7 @@ internal sealed class StreamPipeline
             return false;
         }
 
+        _due.Resize(_slot.ChunkFrames);
         if (_reporter.Load == StreamLoad.Shedding)
         {
             Shed(run);

@@ -85,7 +85,7 @@ internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineCont
     /// <returns>False if it is withheld under the load.</returns>
     public bool Tells(FrameBlock block)
     {
-        if (Load == StreamLoad.Full || (Load == StreamLoad.Reduced && _blocksUnderReduced++ % BlocksPerToldBlock == 0))
+        if (Load <= StreamLoad.LongerChunks || (Load == StreamLoad.Reduced && _blocksUnderReduced++ % BlocksPerToldBlock == 0))
         {
             return true;
         }
@@ -100,7 +100,7 @@ internal sealed class StreamReporter(StreamId stream, AudioRing ring, EngineCont
     {
         var interval = Load switch
         {
-            StreamLoad.Full => StateIntervalMs,
+            StreamLoad.Full or StreamLoad.LongerChunks => StateIntervalMs,
             StreamLoad.Reduced => ReducedStateIntervalMs,
             _ => long.MaxValue,
         };

@@ -6,6 +6,9 @@ public enum StreamLoad
     /// <summary>Everything is told.</summary>
     Full,
 
+    /// <summary>Everything is told, but later: chunks are longer, which costs the encoder less for a second of sound. Only where the encoder has longer ones.</summary>
+    LongerChunks,
+
     /// <summary>One block of frames in four is told, and states at most every five seconds. Everything is still heard.</summary>
     Reduced,
 

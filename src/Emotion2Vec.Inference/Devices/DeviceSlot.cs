@@ -21,6 +21,9 @@ internal sealed class DeviceSlot : IEncoderSlot
     }
 
     /// <inheritdoc/>
+    public int ChunkFrames => Stream.ChunkFrames;
+
+    /// <inheritdoc/>
     public int SamplesWanted => Stream.SamplesWanted;
 
     /// <inheritdoc/>

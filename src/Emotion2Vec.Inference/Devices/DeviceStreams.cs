@@ -72,7 +72,7 @@ internal sealed class DeviceStreams : ISlotOwner, IDisposable
     public ulong Fingerprint { get; }
 
     /// <summary>Most streams in one step.</summary>
-    public int MaxBatch => _batch.Length;
+    public int MaxBatch => Math.Min(_batch.Length, _arena.Rows);
 
     /// <summary>Streams that it has room for.</summary>
     public int Rows => _arena.Rows;
@@ -92,7 +92,7 @@ internal sealed class DeviceStreams : ISlotOwner, IDisposable
                 ErrorKind.InvalidInput, $"{_device.Name} has room for {_arena.Rows} streams, and all are taken. Remove one, give more devices, or a type or left context that needs less memory.");
         }
 
-        return new(new StreamSlot(this, new StepBinding(null, Config, LabelCount, Geometry, batch: 1)), this, row, _arena.Free);
+        return new(new StreamSlot(this, new StepBatches([new(Geometry, Session: null)], Config, LabelCount, maxBatch: 1)), this, row, _arena.Free);
     }
 
     /// <summary>Runs one step. From any thread, one at a time.</summary>

@@ -55,9 +55,10 @@ public sealed class EncoderGraphs(EncoderConfig config, int labelCount, IReadOnl
     /// <summary>One utterance under the chunk mask: what streaming must equal.</summary>
     /// <param name="geometry">C, L and R.</param>
     /// <param name="samples">Samples of the utterance.</param>
+    /// <param name="chunkFrames">Frames of the first chunks, 1 to C each; those after them have C. None by default.</param>
     /// <returns>The graph, for this length only.</returns>
-    public OnnxGraph MaskedOffline(ChunkGeometry geometry, int samples) =>
-        AddMaskedOffline(new("emotion2vec-masked-offline") { Ranges = Ranges }, geometry, samples);
+    public OnnxGraph MaskedOffline(ChunkGeometry geometry, int samples, params IReadOnlyList<int> chunkFrames) =>
+        AddMaskedOffline(new("emotion2vec-masked-offline") { Ranges = Ranges }, geometry, samples, chunkFrames);
 
     /// <summary>The same in float32, which says what the input of every product lies in.</summary>
     /// <param name="geometry">C, L and R.</param>
@@ -125,11 +126,11 @@ public sealed class EncoderGraphs(EncoderConfig config, int labelCount, IReadOnl
             : [.. Enumerable.Range(0, layers).Select(i => graph.Input(name(i), "batch", config.NumHeads, left, config.HeadDim))];
     }
 
-    private OnnxGraph AddMaskedOffline(OnnxGraph graph, ChunkGeometry geometry, int samples)
+    private OnnxGraph AddMaskedOffline(OnnxGraph graph, ChunkGeometry geometry, int samples, params IReadOnlyList<int> chunkFrames)
     {
         var network = new Emotion2VecNetwork<OnnxTensor>(config, labelCount, graph);
         var frames = (int)ModelAudio.FramesIn(samples);
-        var output = new MaskedOfflinePass<OnnxTensor>(network, geometry).Forward(graph.Input(TensorNames.Waveform, 1, samples), frames);
+        var output = new MaskedOfflinePass<OnnxTensor>(network, geometry, chunkFrames).Forward(graph.Input(TensorNames.Waveform, 1, samples), frames);
         graph.Output(TensorNames.Features, output.Features);
         if (output.Logits is not null)
         {

@@ -11,9 +11,11 @@ namespace Emotion2Vec.Inference.Streaming;
 public sealed class StreamSlot : IEncoderSlot
 {
     private readonly ISlotOwner _encoder;
+    private readonly StepBatches _memory;
     private readonly OnlineNormalizer _normalizer = new();
     private readonly long[] _ringFrames;
     private readonly float[] _dimensions;
+    private int _wanted;
     private int _filled;
     private int _normalized;
     private long _framesDone;
@@ -22,12 +24,20 @@ public sealed class StreamSlot : IEncoderSlot
     private bool _finished;
     private bool _disposed;
 
-    internal StreamSlot(ISlotOwner encoder, StepBinding binding)
+    internal StreamSlot(ISlotOwner encoder, StepBatches memory)
     {
         _encoder = encoder;
-        Binding = binding;
+        _memory = memory;
+        Binding = memory.Of(0, 1);
+
+        // All sizes at once: a change must cost the step thread nothing.
+        for (var size = 1; size < memory.Sizes.Count; size++)
+        {
+            memory.Of(size, 1);
+        }
+
         _ringFrames = new long[encoder.Geometry.LeftFrames];
-        _dimensions = new float[encoder.Geometry.ChunkFrames * (encoder.Dimensions?.Names.Count ?? 0)];
+        _dimensions = new float[memory.Sizes[^1].Geometry.ChunkFrames * (encoder.Dimensions?.Names.Count ?? 0)];
         Clear();
     }
 
@@ -44,21 +54,44 @@ public sealed class StreamSlot : IEncoderSlot
     public int FrameCount { get; private set; }
 
     /// <inheritdoc/>
-    public ReadOnlySpan<float> Logits => Binding.Logits is { } logits ? logits.Span[..(FrameCount * _encoder.LabelCount)] : [];
+    public ReadOnlySpan<float> Logits => _memory.Largest.Logits is { } logits ? logits.Span[..(FrameCount * _encoder.LabelCount)] : [];
 
     /// <inheritdoc/>
     public ReadOnlySpan<float> Dimensions => _dimensions.AsSpan(0, FrameCount * (_encoder.Dimensions?.Names.Count ?? 0));
 
     /// <inheritdoc/>
-    public ReadOnlySpan<float> Features => Binding.Features.Span[..(FrameCount * _encoder.Config.EmbedDim)];
+    public ReadOnlySpan<float> Features => _memory.Largest.Features.Span[..(FrameCount * _encoder.Config.EmbedDim)];
 
-    /// <summary>The state as the graph sees it.</summary>
-    internal StepBinding Binding { get; }
+    /// <inheritdoc/>
+    public int ChunkFrames => Geometry.ChunkFrames;
+
+    /// <summary>The state as the graph sees it, for the present size of chunks.</summary>
+    internal StepBinding Binding { get; private set; }
+
+    /// <summary>Index of the present size of chunks.</summary>
+    internal int Size { get; private set; }
+
+    private ChunkGeometry Geometry => _memory.Sizes[Size].Geometry;
+
+    /// <inheritdoc/>
+    public void Resize(int chunkFrames)
+    {
+        var size = 0;
+        while (_memory.Sizes[size].Geometry.ChunkFrames != chunkFrames)
+        {
+            size++;
+            ArgumentOutOfRangeException.ThrowIfEqual(size, _memory.Sizes.Count, nameof(chunkFrames));
+        }
+
+        _wanted = size;
+        if (_samplesSeen == 0)
+        {
+            TakeSize(size);
+        }
+    }
 
     /// <summary>The first frame of the next step: 0 for a fresh stream.</summary>
     internal long FramesDone => _framesDone;
-
-    private ChunkGeometry Geometry => _encoder.Geometry;
 
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<float> samples)
@@ -103,17 +136,18 @@ public sealed class StreamSlot : IEncoderSlot
     public void Reset()
     {
         // Every input the graph can see is cleared, hidden entries too: a reused slot must equal a fresh one bit for bit.
-        foreach (var tensor in Binding.Inputs)
+        foreach (var tensor in _memory.Largest.Inputs)
         {
             tensor.Span.Clear();
         }
 
-        foreach (var tensor in Binding.Outputs)
+        foreach (var tensor in _memory.Largest.Outputs)
         {
             tensor.Span.Clear();
         }
 
         Clear();
+        TakeSize(_wanted);
     }
 
     /// <inheritdoc/>
@@ -122,7 +156,7 @@ public sealed class StreamSlot : IEncoderSlot
         if (!_disposed)
         {
             _disposed = true;
-            Binding.Dispose();
+            _memory.Dispose();
         }
     }
 
@@ -153,6 +187,8 @@ public sealed class StreamSlot : IEncoderSlot
         (_filled, _normalized, _framesDone, _samplesSeen) = ((int)state.Counters[0], (int)state.Counters[1], state.Counters[2], state.Counters[3]);
         (_ready, _finished) = (state.Counters[4] != 0, state.Counters[5] != 0);
         (FirstFrame, FrameCount) = (state.Counters[6], (int)state.Counters[7]);
+        _wanted = (int)state.Counters[9];
+        TakeSize((int)state.Counters[8]);
         _normalizer.Load(state.Normalizer);
         _encoder.Dimensions?.Predict(Features, _dimensions);
     }
@@ -177,7 +213,14 @@ public sealed class StreamSlot : IEncoderSlot
         _normalized = _filled;
         _framesDone += FrameCount;
         _ready = false;
+        if (Size != _wanted && !_finished)
+        {
+            TakeSize(_wanted);
+        }
     }
+
+    // Between two chunks alone: what every size has in common lies where it lay.
+    private void TakeSize(int size) => (Size, Binding) = (size, _memory.Of(size, 1));
 
     private void NormalizeNew()
     {
@@ -267,18 +310,19 @@ public sealed class StreamSlot : IEncoderSlot
     }
 
     // A checksum shows damage, not intent: what indexes memory is checked.
-    private bool IsPossible(SlotState state) => state.Counters is [var filled, var normalized, var framesDone, var samplesSeen, 0 or 1, 0 or 1, >= 0, var frameCount]
-        && filled >= 0 && filled <= Geometry.StepSamples && normalized >= 0 && normalized <= filled && samplesSeen >= filled
-        && framesDone >= 0 && framesDone <= samplesSeen && frameCount >= 0 && frameCount <= Geometry.ChunkFrames
+    private bool IsPossible(SlotState state) => state.Counters is [var filled, var normalized, var framesDone, var samplesSeen, 0 or 1, 0 or 1, >= 0, var frameCount, var size, var wanted]
+        && size >= 0 && size < _memory.Sizes.Count && wanted >= 0 && wanted < _memory.Sizes.Count
+        && filled >= 0 && filled <= _memory.Sizes[(int)size].Geometry.StepSamples && normalized >= 0 && normalized <= filled && samplesSeen >= filled
+        && framesDone >= 0 && framesDone <= samplesSeen && frameCount >= 0 && frameCount <= _memory.Sizes[^1].Geometry.ChunkFrames
         && _ringFrames.All(frame => frame >= -1 && frame < Math.Max(framesDone, 0));
 
-    private SlotIdentity Identity() => new(_encoder.Fingerprint, Geometry.ChunkFrames, Geometry.LeftFrames, Geometry.RightFrames);
+    private SlotIdentity Identity() => new(_encoder.Fingerprint, _memory.Sizes[0].Geometry.ChunkFrames, _memory.Sizes[^1].Geometry.ChunkFrames, Geometry.LeftFrames, Geometry.RightFrames);
 
     private SlotState State()
     {
         var normalizer = new double[OnlineNormalizer.StateLength];
         _normalizer.Save(normalizer);
-        long[] counters = [_filled, _normalized, _framesDone, _samplesSeen, _ready ? 1 : 0, _finished ? 1 : 0, FirstFrame, FrameCount];
-        return new(counters, normalizer, _ringFrames, [.. Binding.Inputs, .. Binding.Outputs]);
+        long[] counters = [_filled, _normalized, _framesDone, _samplesSeen, _ready ? 1 : 0, _finished ? 1 : 0, FirstFrame, FrameCount, Size, _wanted];
+        return new(counters, normalizer, _ringFrames, [.. _memory.Largest.Inputs, .. _memory.Largest.Outputs]);
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Text;
 using Emotion2Vec.Core.Encoding;
 using Emotion2Vec.Core.Errors;
@@ -10,42 +9,50 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Emotion2Vec.Inference.Streaming;
 
-/// <summary>The cached mode: chunked attention over cached keys and values. Weights and session, shared by all slots of all lanes.</summary>
+/// <summary>The cached mode: chunked attention over cached keys and values. Weights and sessions, shared by all slots of all lanes.</summary>
 public sealed class StreamingEncoder : IStreamEncoder, ISlotOwner
 {
-    private readonly GraphSession _session;
-    private readonly StepBinding?[] _batches;
+    private readonly StepSize[] _sizes;
+    private readonly StepBatches _batches;
     private readonly bool _isLane;
     private bool _disposed;
 
-    /// <summary>Builds the step session.</summary>
+    /// <summary>Builds the step sessions, one for each size of chunks.</summary>
     /// <param name="model">The model; must outlive this object.</param>
     /// <param name="geometry">C, L and R.</param>
     /// <param name="info">Facts for reports.</param>
     /// <param name="maxBatch">Most streams in one step, at least 1.</param>
+    /// <param name="longerChunks">Other sizes of chunks that slots may change to, in frames, all longer than C. None by default, and none with look-ahead.</param>
     /// <exception cref="Emotion2VecException"><see cref="ErrorKind.EngineLost"/>: the runtime refused the graph.</exception>
-    public StreamingEncoder(EncoderModel model, ChunkGeometry geometry, EncoderInfo info, int maxBatch = 4)
+    public StreamingEncoder(EncoderModel model, ChunkGeometry geometry, EncoderInfo info, int maxBatch = 4, params IReadOnlyList<int> longerChunks)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBatch, 1);
         Geometry = geometry.Validate();
+        ChunkGeometry[] geometries = [geometry, .. longerChunks.Order().Distinct().Select(frames => geometry with { ChunkFrames = frames })];
+        if (geometries.Skip(1).Any(longer => longer.Validate().ChunkFrames <= geometry.ChunkFrames || longer.RightFrames > 0))
+        {
+            throw new ArgumentException($"Other sizes of chunks must be longer than {geometry.ChunkFrames} frames, and look ahead at none.", nameof(longerChunks));
+        }
+
         Config = model.Config;
         LabelCount = model.LabelCount;
         Dimensions = model.Dimensions;
         Info = info;
         MaxBatch = maxBatch;
+        ChunkSizes = [.. geometries.Select(each => each.ChunkFrames)];
 
         // Keys and values of one precision are no past of the other.
         Fingerprint = Fnv.Add(Fnv.Start, Encoding.UTF8.GetBytes(model.IsInt8 ? $"{info.ModelHash} int8" : info.ModelHash));
-        _batches = new StepBinding?[maxBatch + 1];
-        _session = model.CreateSession(model.Graphs.Step(geometry));
+        _sizes = StepSize.CreateAll(model, geometries);
+        _batches = new(_sizes, Config, LabelCount, maxBatch);
     }
 
     private StreamingEncoder(StreamingEncoder first)
     {
-        (Geometry, Config, LabelCount, Dimensions, Info, MaxBatch, Fingerprint) =
-            (first.Geometry, first.Config, first.LabelCount, first.Dimensions, first.Info, first.MaxBatch, first.Fingerprint);
-        _batches = new StepBinding?[MaxBatch + 1];
-        _session = first._session;
+        (Geometry, Config, LabelCount, Dimensions, Info, MaxBatch, ChunkSizes, Fingerprint) =
+            (first.Geometry, first.Config, first.LabelCount, first.Dimensions, first.Info, first.MaxBatch, first.ChunkSizes, first.Fingerprint);
+        _sizes = first._sizes;
+        _batches = new(_sizes, Config, LabelCount, MaxBatch);
         _isLane = true;
     }
 
@@ -55,7 +62,10 @@ public sealed class StreamingEncoder : IStreamEncoder, ISlotOwner
     /// <inheritdoc/>
     public int MaxBatch { get; }
 
-    /// <summary>C, L and R.</summary>
+    /// <inheritdoc/>
+    public IReadOnlyList<int> ChunkSizes { get; }
+
+    /// <summary>C, L and R, of the first size.</summary>
     public ChunkGeometry Geometry { get; }
 
     /// <inheritdoc/>
@@ -82,7 +92,7 @@ public sealed class StreamingEncoder : IStreamEncoder, ISlotOwner
     IEncoderSlot IStreamEncoder.OpenSlot() => OpenSlot();
 
     /// <inheritdoc cref="IStreamEncoder.OpenSlot"/>
-    public StreamSlot OpenSlot() => new(this, new StepBinding(_session, Config, LabelCount, Geometry, batch: 1));
+    public StreamSlot OpenSlot() => new(this, new StepBatches(_sizes, Config, LabelCount, maxBatch: 1));
 
     /// <inheritdoc/>
     public IStreamEncoder OpenLane() => new StreamingEncoder(this);
@@ -117,26 +127,28 @@ public sealed class StreamingEncoder : IStreamEncoder, ISlotOwner
         }
 
         _disposed = true;
-
-        // Smaller batches are views of larger ones.
-        foreach (var batch in _batches)
-        {
-            batch?.Dispose();
-        }
-
+        _batches.Dispose();
         if (!_isLane)
         {
-            _session.Dispose();
+            Array.ForEach(_sizes, size => size.Dispose());
         }
     }
 
     // Gather the slots' inputs, run once, scatter the results. Copying costs a few percent of a step and lets the products run on more rows.
     private void RunTogether(ReadOnlySpan<IEncoderSlot> slots)
     {
-        var batch = Batch(slots.Length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(slots.Length, MaxBatch);
+        var size = Own(slots[0]).Size;
+        var batch = _batches.Of(size, slots.Length);
         for (var b = 0; b < slots.Length; b++)
         {
-            StepRows.Gather(Own(slots[b]).Binding, batch, b);
+            var slot = Own(slots[b]);
+            if (slot.Size != size)
+            {
+                throw new ArgumentException("Slots that are stepped together must fill chunks of one size.", nameof(slots));
+            }
+
+            StepRows.Gather(slot.Binding, batch, b);
         }
 
         batch.Run();
@@ -146,24 +158,6 @@ public sealed class StreamingEncoder : IStreamEncoder, ISlotOwner
             StepRows.Scatter(batch, b, slot.Binding);
             slot.Commit();
         }
-    }
-
-    private StepBinding Batch(int count)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxBatch);
-        return _batches[count] ??= Bind(count);
-    }
-
-    // Memory is taken by powers of two, and only once as many streams are ready together: caches of a batch are large.
-    private StepBinding Bind(int count)
-    {
-        var size = (int)Math.Min(BitOperations.RoundUpToPowerOf2((uint)count), (uint)MaxBatch);
-        if (size == count)
-        {
-            return new(_session, Config, LabelCount, Geometry, count);
-        }
-
-        return new(_session, Config, LabelCount, Geometry, count, Batch(size));
     }
 
     private static StreamSlot Own(IEncoderSlot slot) =>

@@ -33,6 +33,9 @@ internal sealed class WindowSlot : IEncoderSlot
     public int SamplesWanted => _finished || IsReady ? 0 : _wanted;
 
     /// <inheritdoc/>
+    public int ChunkFrames => _encoder.Geometry.HopFrames;
+
+    /// <inheritdoc/>
     public bool IsReady => _newFrames > 0;
 
     /// <inheritdoc/>

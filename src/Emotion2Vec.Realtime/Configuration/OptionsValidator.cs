@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Inference.Devices;
 using Emotion2Vec.Messaging.Payloads;
 using Emotion2Vec.Realtime.Options;
 
@@ -79,6 +80,11 @@ internal static class OptionsValidator
 
     private static IEnumerable<ConfigurationProblem> CheckModel(ModelOptions model)
     {
+        if (DeviceChoice.Parse(model.Device) is null && model.Device.StartsWith("cuda:", StringComparison.Ordinal))
+        {
+            yield return new("Model:Device", $"'{model.Device}' names a device twice, or one beyond 63", "");
+        }
+
         if (model.Mode == EncoderMode.Window && ModelAudio.FrameMilliseconds * model.ChunkFrames > 1000 * model.WindowSeconds)
         {
             yield return new("Model:ChunkFrames", $"is {model.ChunkFrames}, longer than the window of {model.WindowSeconds} s that is encoded every chunk: choose fewer frames (20 ms each) or a larger Model:WindowSeconds", "");

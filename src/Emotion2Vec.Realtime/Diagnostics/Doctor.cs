@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Emotion2Vec.Inference.Devices;
 using Emotion2Vec.Native;
 using Emotion2Vec.Realtime.Configuration;
 using Microsoft.ML.OnnxRuntime;
@@ -16,6 +17,7 @@ internal static class Doctor
     public static async Task<IReadOnlyList<Finding>> ExamineAsync(LoadedConfiguration configuration, string searchPath, CancellationToken cancellationToken)
     {
         List<Finding> findings = [System(), Runtime(), OnnxRuntime(), .. LibraryChecks.Examine(NativeLibraries.Probe(), searchPath), .. Configuration(configuration)];
+        findings.AddRange(CudaCheck.Examine(configuration.Options.Model, CudaReport.Look));
         findings.Add(await Task.Run(() => ModelCheck.Examine(configuration.Options.Model), cancellationToken).ConfigureAwait(false));
         if (configuration.Problems.Count == 0)
         {

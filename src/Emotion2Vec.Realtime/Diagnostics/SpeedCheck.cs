@@ -19,6 +19,7 @@ internal static class SpeedCheck
         {
             var plan = ThreadPlan.For(options.Engine.Lanes, options.Model.Threads, options.Engine.MaxStreams, Environment.ProcessorCount);
             using var model = ServingModel.Open(options.Model with { Threads = plan.Threads });
+            plan = plan.On(model.Devices.Count);
             using var encoder = model.CreateEncoder(options.Engine.MaxStreams, options.Engine.MaxBatch, options.Trajectory.EffectiveTauSeconds);
             var found = Calibrator.Calibrate(options, plan, encoder, clock);
             return [Judge(found.ToString(), found.Capacity.StreamsAdmitted, found.Capacity.StreamsMeasured, options.Streams.Count)];

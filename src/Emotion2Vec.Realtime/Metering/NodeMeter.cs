@@ -16,7 +16,7 @@ internal sealed class NodeMeter : IDisposable
 {
     private static readonly KeyValuePair<string, object?>[] Conditions = [.. ((string[])["starting", "online", "degraded", "paused"]).Select(name => KeyValuePair.Create("condition", (object?)name))];
 
-    private static readonly KeyValuePair<string, object?>[] Loads = [.. ((string[])["full", "reduced", "utterances", "shedding"]).Select(name => KeyValuePair.Create("load", (object?)name))];
+    private static readonly KeyValuePair<string, object?>[] Loads = [.. ((string[])["full", "longer_chunks", "reduced", "utterances", "shedding"]).Select(name => KeyValuePair.Create("load", (object?)name))];
 
     private readonly Meter _meter = new(Telemetry.MeterName);
 

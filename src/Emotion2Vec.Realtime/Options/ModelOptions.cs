@@ -18,14 +18,24 @@ internal sealed record ModelOptions
     public EncoderMode Mode { get; init; } = EncoderMode.Cached;
 
     /// <summary>What the model's products are computed in.</summary>
-    /// <value>The default is auto: 8 bits for packages that were made for it ('e2v convert --precision int8'), else float32.</value>
-    [EnumDataType(typeof(Precision), ErrorMessage = "must be auto, float32 or int8")]
+    /// <value>The default is auto: 8 bits for packages that were made for it ('e2v convert --precision int8'), else float32; on a GPU float32.</value>
+    [EnumDataType(typeof(Precision), ErrorMessage = "must be auto, float32, int8, float16 or bfloat16")]
     public Precision Precision { get; init; } = Precision.Auto;
+
+    /// <summary>What computes: auto, cpu, cuda, or some CUDA devices as in cuda:0,1.</summary>
+    /// <value>The default is auto: all CUDA devices where the program was built for them and they are there, else the processor.</value>
+    [RegularExpression("auto|cpu|cuda(:[0-9]{1,2}(,[0-9]{1,2})*)?", ErrorMessage = "must be auto, cpu, cuda, or some CUDA devices as in cuda:0,1")]
+    public string Device { get; init; } = "auto";
 
     /// <summary>Frames of 20 ms per step (C); in window mode the hop.</summary>
     /// <value>The default is 16: scores every 320 ms.</value>
     [Range(1, 256, ErrorMessage = "must be 1 to 256 frames")]
     public int ChunkFrames { get; init; } = 16;
+
+    /// <summary>Frames of the chunks that live streams are given under overload, in cached mode: they cost less, and tell later.</summary>
+    /// <value>The default is 32: scores every 640 ms. Without effect if not more than <see cref="ChunkFrames"/>.</value>
+    [Range(0, 256, ErrorMessage = "must be 0 (never) to 256 frames")]
+    public int LongerChunkFrames { get; init; } = 32;
 
     /// <summary>Past frames that each chunk may attend to (L), in cached mode.</summary>
     /// <value>The default is 256: 5.12 s.</value>

@@ -25,6 +25,6 @@ internal static class Calibrator
     /// <returns>The calibration.</returns>
     public static StepCalibration Calibrate(RealtimeOptions options, ThreadPlan plan, IStreamEncoder encoder, TimeProvider clock) => StepCalibration.Measure(
         encoder,
-        new() { Lanes = plan.Lanes, LanesAreGiven = options.Engine.Lanes > 0, BatchIsGiven = options.Engine.MaxBatch > 0 },
+        new() { Lanes = plan.Lanes, LanesAreGiven = plan.IsFixed || options.Engine.Lanes > 0, BatchIsGiven = options.Engine.MaxBatch > 0 },
         clock);
 }

@@ -49,8 +49,8 @@ internal static partial class Log
     [LoggerMessage(6015, LogLevel.Error, "{By}: a command failed")]
     public static partial void CommandFailed(this ILogger logger, string by, Exception error);
 
-    [LoggerMessage(6023, LogLevel.Information, "Products are computed in 8 bits, which agrees with float32 so far: {Agreement}. Model:Precision=float32 does without")]
-    public static partial void ProductsAreRounded(this ILogger logger, PrecisionAgreement agreement);
+    [LoggerMessage(6023, LogLevel.Information, "Products are computed in {Arithmetic}, which agrees with float32 so far: {Agreement}. Model:Precision=float32 does without")]
+    public static partial void ProductsAreRounded(this ILogger logger, string arithmetic, PrecisionAgreement agreement);
 
     [LoggerMessage(6024, LogLevel.Information, "Calibrated: {Calibration}")]
     public static partial void Calibrated(this ILogger logger, StepCalibration calibration);

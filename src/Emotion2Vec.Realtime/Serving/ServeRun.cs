@@ -67,6 +67,7 @@ internal static class ServeRun
         var streams = Calibrator.MostStreams(options, inputs.Count, inputs.Any(input => input.Input.Door is not null));
         var plan = ThreadPlan.For(options.Engine.Lanes, options.Model.Threads, streams, Environment.ProcessorCount);
         using var model = ServingModel.Open(options.Model with { Threads = plan.Threads });
+        plan = plan.On(model.Devices.Count);
         using var encoder = model.CreateEncoder((streams + plan.Lanes - 1) / plan.Lanes, options.Engine.MaxBatch, options.Trajectory.EffectiveTauSeconds);
         var calibration = options.Engine.Calibrate ? Calibrator.Calibrate(options, plan, encoder, clock) : null;
         using var detectors = options.Gate.Enabled ? new SileroDetectorFactory() : null;
@@ -127,7 +128,7 @@ internal static class ServeRun
 
         if (model.Rounding is { } agreement)
         {
-            log.ProductsAreRounded(agreement);
+            log.ProductsAreRounded(model.Arithmetic, agreement);
         }
 
         Outlets.Announce(log, options, topics, broker, web, sinks, hasAudio);

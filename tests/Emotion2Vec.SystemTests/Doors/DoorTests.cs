@@ -50,7 +50,7 @@ public sealed class DoorTests
     public async Task Calls_over_AudioSocket_run_side_by_side_and_one_too_many_is_told()
     {
         var port = TcpPort();
-        await using var serve = new ServeProcess("--stream", $"calls=audiosocket://127.0.0.1:{port}", "--set", "Engine:MaxStreams=2");
+        await using var serve = new ServeProcess("--stream", $"calls=audiosocket://127.0.0.1:{port}", "--set", "Engine:MaxStreams=2", "--set", "Engine:RefuseBeyondCapacity=false");
         using var subscriber = new MosquittoSub(await serve.BrokerPortAsync(), "-V", "mqttv5");
         await serve.LogAsync("Door calls is Online");
         var sound = File.ReadAllBytes(Speech)[44..];

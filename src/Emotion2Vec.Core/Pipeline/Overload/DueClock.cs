@@ -10,18 +10,30 @@ namespace Emotion2Vec.Core.Pipeline.Overload;
 /// So a source that delivers faster than time passes, or all at once after a pause of the network, neither overtakes other streams nor passes for an overload of the machine:
 /// what waits then is of its own making.
 /// </remarks>
-/// <param name="chunkFrames">Frames of a chunk.</param>
+/// <param name="chunkFrames">Frames of the first chunk.</param>
 /// <param name="frequency">Ticks of the clock's timestamp per second.</param>
 internal sealed class DueClock(int chunkFrames, long frequency)
 {
     // Sums with it stay in range.
     private const long Never = long.MinValue / 2;
 
-    private readonly long _chunk = chunkFrames * frequency / ModelAudio.FramesPerSecond;
+    private int _chunkFrames = chunkFrames;
+    private long _chunk = chunkFrames * frequency / ModelAudio.FramesPerSecond;
     private long _earliest = Never;
 
     /// <summary>Since when the chunk handed over last has been due.</summary>
     public long DueAt { get; private set; }
+
+    /// <summary>The next chunk is of another length.</summary>
+    /// <param name="frames">Frames of it.</param>
+    public void Resize(int frames)
+    {
+        if (frames != _chunkFrames)
+        {
+            var chunk = frames * frequency / ModelAudio.FramesPerSecond;
+            (_earliest, _chunkFrames, _chunk) = (_earliest + chunk - _chunk, frames, chunk);
+        }
+    }
 
     /// <summary>The stream waits for sound.</summary>
     /// <param name="now">The clock's timestamp.</param>

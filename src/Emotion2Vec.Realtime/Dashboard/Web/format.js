@@ -30,7 +30,7 @@ export function count(value) {
 
 const phases = { warmup: 'warming up', tracking: '', no_speech: 'no speech' };
 
-const loads = { reduced: 'less is told', utterances: 'utterances only', shedding: 'sound is skipped' };
+const loads = { longer_chunks: 'told later', reduced: 'less is told', utterances: 'utterances only', shedding: 'sound is skipped' };
 
 /** What an overload does to a stream, in words; empty where nothing. */
 export function loadWords(stream) {

@@ -13,7 +13,7 @@ const NEW_RUN_MS = 1500;
 // Of a stream, something is heard sooner than this.
 const DOOR_MS = 5000;
 
-const LOADS = new Set(['reduced', 'utterances', 'shedding']);
+const LOADS = new Set(['longer_chunks', 'reduced', 'utterances', 'shedding']);
 
 const dimensions = ['arousal', 'valence', 'dominance'];
 

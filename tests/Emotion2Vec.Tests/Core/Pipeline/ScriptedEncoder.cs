@@ -9,6 +9,11 @@ internal sealed class ScriptedEncoder(int chunkFrames = 4, int maxBatch = 2, par
 
     public int FeatureSize { get; init; }
 
+    /// <summary>A second, longer size of chunks; 0 for none.</summary>
+    public int LongerChunkFrames { get; init; }
+
+    public IReadOnlyList<int> ChunkSizes => LongerChunkFrames > 0 ? [chunkFrames, LongerChunkFrames] : [chunkFrames];
+
     public EncoderMode Mode { get; init; } = EncoderMode.Cached;
 
     public int LeftFrames { get; init; }
@@ -42,7 +47,7 @@ internal sealed class ScriptedEncoder(int chunkFrames = 4, int maxBatch = 2, par
 
     public IEncoderSlot OpenSlot()
     {
-        var slot = new ScriptedSlot(chunkFrames, _labels.Length, Dimensions.Length, FeatureSize);
+        var slot = new ScriptedSlot(chunkFrames, _labels.Length, Dimensions.Length, FeatureSize, LongerChunkFrames);
         lock (Slots)
         {
             Slots.Add(slot);
@@ -68,6 +73,11 @@ internal sealed class ScriptedEncoder(int chunkFrames = 4, int maxBatch = 2, par
     {
         Assert.True(slots.Length >= 1 && slots.Length <= maxBatch, "a batch of the wrong size");
         StepsByBatch[slots.Length]++;
+        foreach (var slot in slots)
+        {
+            Assert.True(slot.ChunkFrames == slots[0].ChunkFrames, "chunks of different lengths in one step");
+        }
+
         BeforeStep?.Invoke([.. slots.ToArray().Cast<ScriptedSlot>()]);
         foreach (var slot in slots)
         {

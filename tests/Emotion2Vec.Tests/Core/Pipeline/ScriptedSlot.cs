@@ -8,21 +8,24 @@ namespace Emotion2Vec.Tests.Core.Pipeline;
 /// every dimension and every feature gets that sample.
 /// Allocates nothing after construction.
 /// </summary>
-internal sealed class ScriptedSlot(int chunkFrames, int labelCount, int dimensionCount = 0, int featureSize = 0) : IEncoderSlot
+internal sealed class ScriptedSlot(int chunkFrames, int labelCount, int dimensionCount = 0, int featureSize = 0, int longestChunkFrames = 0) : IEncoderSlot
 {
     private const int Tail = ModelAudio.SupportSamples - ModelAudio.HopSamples;
 
-    private readonly float[] _samples = new float[(chunkFrames * ModelAudio.HopSamples) + Tail];
-    private readonly float[] _logits = new float[chunkFrames * labelCount];
-    private readonly float[] _dimensions = new float[chunkFrames * dimensionCount];
-    private readonly float[] _features = new float[chunkFrames * featureSize];
+    private readonly float[] _samples = new float[(Math.Max(chunkFrames, longestChunkFrames) * ModelAudio.HopSamples) + Tail];
+    private readonly float[] _logits = new float[Math.Max(chunkFrames, longestChunkFrames) * labelCount];
+    private readonly float[] _dimensions = new float[Math.Max(chunkFrames, longestChunkFrames) * dimensionCount];
+    private readonly float[] _features = new float[Math.Max(chunkFrames, longestChunkFrames) * featureSize];
+    private int _wanted = chunkFrames;
     private int _count;
     private bool _finished;
     private long _nextFrame;
 
-    public int SamplesWanted => IsReady || _finished ? 0 : _samples.Length - _count;
+    public int ChunkFrames { get; private set; } = chunkFrames;
 
-    public bool IsReady => _count == _samples.Length || (_finished && FramesWaiting > 0);
+    public int SamplesWanted => IsReady || _finished ? 0 : StepSamples - _count;
+
+    public bool IsReady => _count == StepSamples || (_finished && FramesWaiting > 0);
 
     public long FirstFrame { get; private set; }
 
@@ -40,6 +43,8 @@ internal sealed class ScriptedSlot(int chunkFrames, int labelCount, int dimensio
 
     public Exception? Failure { get; set; }
 
+    private int StepSamples => (ChunkFrames * ModelAudio.HopSamples) + Tail;
+
     private int FramesWaiting => (int)ModelAudio.FramesIn(_count);
 
     public void Write(ReadOnlySpan<float> samples)
@@ -53,6 +58,8 @@ internal sealed class ScriptedSlot(int chunkFrames, int labelCount, int dimensio
         samples.CopyTo(_samples.AsSpan(_count));
         _count += samples.Length;
     }
+
+    public void Resize(int chunkFrames) => _wanted = chunkFrames;
 
     public bool Finish()
     {
@@ -91,5 +98,6 @@ internal sealed class ScriptedSlot(int chunkFrames, int labelCount, int dimensio
         var used = FrameCount * ModelAudio.HopSamples;
         _samples.AsSpan(used, _count - used).CopyTo(_samples);
         _count -= used;
+        ChunkFrames = _wanted;
     }
 }

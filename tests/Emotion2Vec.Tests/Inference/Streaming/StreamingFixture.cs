@@ -27,28 +27,27 @@ internal static class StreamingFixture
     };
 
     /// <summary>Normalises a whole stream as the slot does, block by block on the chunk grid.</summary>
-    public static float[] Normalized(float[] samples, ChunkGeometry geometry)
+    public static float[] Normalized(float[] samples, ChunkGeometry geometry, params IReadOnlyList<int> chunkFrames)
     {
         var result = (float[])samples.Clone();
         var normalizer = new OnlineNormalizer();
         var start = 0;
-        var block = geometry.StepSamples;
-        while (start < result.Length)
+        for (var chunk = 0; start < result.Length; chunk++)
         {
-            var length = Math.Min(block, result.Length - start);
+            var size = geometry with { ChunkFrames = chunk < chunkFrames.Count ? chunkFrames[chunk] : geometry.ChunkFrames };
+            var length = Math.Min(chunk == 0 ? size.StepSamples : size.ChunkSamples, result.Length - start);
             normalizer.Normalize(result.AsSpan(start, length));
             start += length;
-            block = geometry.ChunkSamples;
         }
 
         return result;
     }
 
     /// <summary>Runs the masked-offline graph: features and logits.</summary>
-    public static (float[] Features, float[] Logits, float[] Embeddings) MaskedOffline(EncoderModel model, ChunkGeometry geometry, float[] samples)
+    public static (float[] Features, float[] Logits, float[] Embeddings) MaskedOffline(EncoderModel model, ChunkGeometry geometry, float[] samples, params IReadOnlyList<int> chunkFrames)
     {
-        var normalized = Normalized(samples, geometry);
-        using var session = model.CreateSession(model.Graphs.MaskedOffline(geometry, samples.Length));
+        var normalized = Normalized(samples, geometry, chunkFrames);
+        using var session = model.CreateSession(model.Graphs.MaskedOffline(geometry, samples.Length, chunkFrames));
         using var waveform = new NativeTensor(1, samples.Length);
         normalized.CopyTo(waveform.Span);
         using var options = new RunOptions();

@@ -68,15 +68,19 @@ public sealed class LoadWatchTests
         for (var seed = 0; seed < 200; seed++)
         {
             var random = new Random(seed);
-            var watch = new LoadWatch(random.Next(1, 64), 1000);
+            var longer = seed % 2;
+            var watch = new LoadWatch(random.Next(1, 64), 1000, 1 + longer);
+            StreamLoad[] rungs = [.. Enum.GetValues<StreamLoad>().Where(load => longer == 1 || load != StreamLoad.LongerChunks)];
             var (now, changedAt, load, longest) = (0L, -1000L, StreamLoad.Full, random.Next(1, 900));
             for (var i = 0; i < 2000; i++)
             {
-                now += random.Next(longest);
+                var work = random.Next(longest);
+                now += random.Next(work, longest);
+                watch.Work(now, work);
                 watch.Observe(now, random.Next(4) == 0 ? random.Next(3000) : random.Next(600), random.Next(5) == 0);
                 if (watch.Load != load)
                 {
-                    Assert.Equal(1, Math.Abs(watch.Load - load));
+                    Assert.Equal(1, Math.Abs(Array.IndexOf(rungs, watch.Load) - Array.IndexOf(rungs, load)));
                     Assert.True(now - changedAt >= (watch.Load > load ? 500 : 1000), $"seed {seed}: {load} to {watch.Load} after {now - changedAt} ms");
                     (changedAt, load) = (now, watch.Load);
                 }

@@ -94,6 +94,58 @@ public sealed class OverloadLadderTests
         Assert.All(sink.States, state => Assert.True(state.TimeMs <= 1000 * at[StreamLoad.Utterances]));
     }
 
+    [Fact]
+    public async Task RunOnce_LongerChunksSuffice_NothingIsWithheldAndNothingSwings()
+    {
+        // Chunks twice as long cost 1.4 times as much: what is 1.2 times too much becomes 0.84.
+        var rig = Rig(1.2, longerChunkFrames: 32);
+        rig.Run(60);
+
+        Assert.All(rig.Announced.Values, loads => Assert.Equal([StreamLoad.Full, StreamLoad.LongerChunks], loads.Select(load => load.Load)));
+        Assert.All(rig.Encoder.Slots, slot => Assert.Equal(32, slot.ChunkFrames));
+        rig.CostPerStream = 0.5 * FullCost;
+        var fell = rig.Now.TotalSeconds;
+        rig.Run(fell + 60, () => rig.Streams.All(stream => stream.Status!.Load == StreamLoad.Full));
+        Assert.InRange(rig.Now.TotalSeconds - fell, 1, 5);
+        rig.Run(rig.Now.TotalSeconds + 10);
+        Assert.All(rig.Streams, stream => Assert.Equal(StreamLoad.Full, stream.Status!.Load));
+        Assert.All(rig.Encoder.Slots, slot => Assert.Equal(16, slot.ChunkFrames));
+
+        var sink = await rig.Pipelines.DrainAsync();
+        foreach (var stream in rig.Streams)
+        {
+            Assert.Equal((0L, 0L), (stream.Health!.WithheldFrames, stream.Health.RingDroppedSamples));
+        }
+
+        // Every frame once and in order, whatever the chunks were.
+        foreach (var blocks in sink.Frames.GroupBy(block => block.Stream))
+        {
+            var next = 0L;
+            foreach (var block in blocks)
+            {
+                Assert.Equal(next, block.FirstFrame);
+                next += block.FrameCount;
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(2, 0.5)]
+    [InlineData(4, 0.7)]
+    public void RunOnce_LoadFallsBelowWhatOrdinaryChunksNeed_FullQualityIsBackWithinFiveSeconds(double before, double after)
+    {
+        var rig = Rig(before, longerChunkFrames: 32);
+        rig.Run(60);
+        Assert.All(rig.Streams, stream => Assert.Equal(StreamLoad.Shedding, stream.Status!.Load));
+        rig.CostPerStream = after * FullCost;
+        var fell = rig.Now.TotalSeconds;
+        rig.Run(fell + 60, () => rig.Streams.All(stream => stream.Status!.Load == StreamLoad.Full));
+
+        Assert.InRange(rig.Now.TotalSeconds - fell, 3, 5);
+        rig.Run(fell + 60);
+        Assert.All(rig.Streams, stream => Assert.Equal(StreamLoad.Full, stream.Status!.Load));
+    }
+
     [Theory]
     [InlineData(0.3)]
     [InlineData(0.9)]
@@ -191,9 +243,9 @@ public sealed class OverloadLadderTests
         Assert.Equal((StreamCondition.Online, status.Reason, StreamLoad.Full), (lifecycle.Status!.Condition, lifecycle.Status.Reason, lifecycle.Status.Load));
     }
 
-    private static OverloadRig Rig(double load)
+    private static OverloadRig Rig(double load, int longerChunkFrames = 0)
     {
-        var rig = new OverloadRig { CostPerStream = load * FullCost };
+        var rig = new OverloadRig(longerChunkFrames) { CostPerStream = load * FullCost };
         for (var i = 0; i < StreamCount; i++)
         {
             rig.Add($"s{i}");

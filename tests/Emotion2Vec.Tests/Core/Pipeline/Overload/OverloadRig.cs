@@ -15,12 +15,12 @@ internal sealed class OverloadRig
     private readonly List<long> _written = [];
     private readonly DateTimeOffset _start;
 
-    public OverloadRig(params IEventSink[] sinks)
+    public OverloadRig(int longerChunkFrames = 0, params IEventSink[] sinks)
     {
-        Encoder = new(ChunkFrames, maxBatch: 4);
+        Encoder = new(ChunkFrames, maxBatch: 4) { LongerChunkFrames = longerChunkFrames };
         Pipelines = new(Encoder, new EngineOptions { SinkQueueBlocks = 65536 }, null, sinks);
         _start = Pipelines.Clock.GetUtcNow();
-        Encoder.BeforeStep = slots => Pipelines.Clock.Advance(CostPerStream * slots.Length);
+        Encoder.BeforeStep = slots => Pipelines.Clock.Advance(CostPerStream * slots.Length * (slots[0].ChunkFrames > ChunkFrames ? CostOfLonger : 1));
     }
 
     public ScriptedEncoder Encoder { get; }
@@ -29,6 +29,9 @@ internal sealed class OverloadRig
 
     /// <summary>Time of the encoder for one stream's chunk. 320 ms divided by the number of streams is exactly what the machine carries.</summary>
     public TimeSpan CostPerStream { get; set; }
+
+    /// <summary>How many times as much a longer chunk costs.</summary>
+    public double CostOfLonger { get; init; } = 1.4;
 
     public List<StreamLifecycle> Streams { get; } = [];
 
