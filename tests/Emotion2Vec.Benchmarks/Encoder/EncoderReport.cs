@@ -19,6 +19,6 @@ internal sealed record EncoderReport(string Model, double PeakGigaflops, double 
 /// <param name="BytesPerChunk">Managed bytes allocated by one step.</param>
 internal sealed record EncoderRow(string Name, double BestMs, double MedianMs, double AudioMs, double Gigaflops, double PeakShare, double WindowRatio, double BytesPerChunk)
 {
-    /// <summary>How many times the work of one lane all lanes do in the same time, the median of rounds; null for one lane.</summary>
+    /// <summary>How many times the work of one lane all lanes do in the same time, the quickest of rounds; null for one lane.</summary>
     public double? LaneGain { get; init; }
 }
