@@ -6,25 +6,34 @@ using Emotion2Vec.Benchmarks.EndToEnd;
 using Emotion2Vec.Benchmarks.Fuzzing;
 using Emotion2Vec.Benchmarks.Gate;
 using Emotion2Vec.Benchmarks.Jitter;
+using Emotion2Vec.Benchmarks.Micro;
 using Emotion2Vec.Benchmarks.Pipeline;
 using Emotion2Vec.Benchmarks.Publishing;
 using Emotion2Vec.Core.Errors;
+using Emotion2Vec.Model;
+using Emotion2Vec.Model.Configuration;
+using Emotion2Vec.Model.Labels;
+using Emotion2Vec.Model.Packages;
 
 namespace Emotion2Vec.Benchmarks;
 
 /// <summary>Measures, prints ratios within one run, and fails if more bytes are allocated than the budget allows. Times never fail: machines are noisy.</summary>
 internal static class BenchmarkProgram
 {
+    private const int PackageLabels = 9;
+
     private const string Help = """
         Measures the encoder and the audio path.
 
           ./run.sh bench e2e                           the program as a process, live streams in, MQTT out; 'e2e --help' says more (docs/performance.md)
+          ./run.sh bench micro                         bytes and times of the hot paths, from packet to payload ('micro --help' says more)
           ./run.sh bench gpu [rehearse]                the step on an NVIDIA GPU; rehearse: the processor in its place, to see that the command works
           ./run.sh bench fuzz                          damaged inputs by the million ('fuzz --help' says more)
           ./run.sh bench jitter                        impaired RTP, heard by this program and by GStreamer (docs/rtp.md)
           ./run.sh bench gate                          error rates of the speech gate (docs/gate.md); needs espeak-ng
           ./run.sh bench publish                       bytes, allocations and rates of what goes out over MQTT (docs/mqtt.md)
           ./run.sh bench streams [STREAMS] [MINUTES]   so many streams (default 64) for so many minutes of sound (default 10), as fast as they go
+          ./run.sh bench package FOLDER                a model package of base size with random weights, for 'e2e --model FOLDER'
           ./run.sh bench dashboard [STREAMS] [MINUTES] what the dashboard costs a browser (default 10 streams, 10 minutes); needs chromium
           ./run.sh bench dashboard pictures FOLDER     makes the pictures of docs/dashboard.md
           ./run.sh bench [--threads N] [--repeat N] [--small] [--json FILE]
@@ -48,6 +57,11 @@ internal static class BenchmarkProgram
         if (args is ["fuzz", ..])
         {
             return FuzzProgram.Run(args.AsSpan(1));
+        }
+
+        if (args is ["micro", ..])
+        {
+            return MicroProgram.Run(args[1..]);
         }
 
         if (args is ["gpu"] or ["gpu", "rehearse"])
@@ -93,6 +107,11 @@ internal static class BenchmarkProgram
             return StreamsBenchmark.Run(streams, minutes) ? ExitCodes.Ok : ExitCodes.Failed;
         }
 
+        if (args is ["package", var package])
+        {
+            return MakePackage(package);
+        }
+
         if (args is ["dashboard", "pictures", var folder])
         {
             await DashboardPictures.RunAsync(folder).ConfigureAwait(false);
@@ -111,7 +130,7 @@ internal static class BenchmarkProgram
         }
 
         var encoder = EncoderBenchmark.Run(settings);
-        var allocations = AllocationBenchmark.Run();
+        var allocations = AllocationCount.Run(HotPaths.Names);
         var report = new BenchmarkReport(encoder, allocations);
         ReportView.Print(report, settings);
         if (settings.JsonFile is { } file)
@@ -123,6 +142,20 @@ internal static class BenchmarkProgram
     }
 
     private static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    private static int MakePackage(string folder)
+    {
+        try
+        {
+            Console.WriteLine(RandomModel.Create(new EncoderConfig(), new LabelSet([.. Enumerable.Range(0, PackageLabels).Select(label => $"class{label}")]), seed: 1, folder).Directory);
+            return ExitCodes.Ok;
+        }
+        catch (ModelException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return ExitCodes.Failed;
+        }
+    }
 
     private static int RunGpu(bool isRehearsal)
     {

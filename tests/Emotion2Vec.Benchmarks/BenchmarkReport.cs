@@ -1,5 +1,5 @@
 using Emotion2Vec.Benchmarks.Encoder;
-using Emotion2Vec.Benchmarks.Pipeline;
+using Emotion2Vec.Benchmarks.Micro;
 
 namespace Emotion2Vec.Benchmarks;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Emotion2Vec.Benchmarks.Micro;
 using Spectre.Console;
 
 namespace Emotion2Vec.Benchmarks;
@@ -7,7 +8,7 @@ namespace Emotion2Vec.Benchmarks;
 internal static class ReportView
 {
     // Wide enough that redirected output keeps each row on one line.
-    private const int MinWidth = 150;
+    public const int MinWidth = 150;
 
     /// <summary>Prints.</summary>
     /// <param name="report">The report.</param>
@@ -39,8 +40,16 @@ internal static class ReportView
             AnsiConsole.WriteLine($"Calibrated, {calibration}");
         }
 
+        Print(report.Allocations);
+    }
+
+    /// <summary>Prints bytes against their budgets.</summary>
+    /// <param name="counts">The counts.</param>
+    public static void Print(IReadOnlyList<AllocationResult> counts)
+    {
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, MinWidth);
         var allocations = new Table().AddColumns("path", "bytes per operation", "budget", "within", "ns per operation");
-        foreach (var row in report.Allocations)
+        foreach (var row in counts)
         {
             allocations.AddRow(row.Name, Text($"{row.Bytes:F1}"), Text($"{row.Budget}"), row.WithinBudget ? "yes" : "NO", Text($"{row.Nanoseconds:F0}"));
         }

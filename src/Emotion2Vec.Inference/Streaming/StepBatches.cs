@@ -1,9 +1,10 @@
+using System.Numerics;
 using Emotion2Vec.Model.Configuration;
 
 namespace Emotion2Vec.Inference.Streaming;
 
 /// <summary>
-/// Memory for steps of up to a number of streams, bound to the session of each size of chunks: all are views of what the largest batch of the longest chunk needs, so that
+/// Memory for steps of up to a number of streams, bound to the session of each size of chunks: all are views of what a batch of the longest chunk needs, so that
 /// state stays where it is when the size changes. Bindings are made when they are first asked for. One owner.
 /// </summary>
 /// <param name="sizes">The sizes, the longest last.</param>
@@ -17,8 +18,8 @@ internal sealed class StepBatches(StepSize[] sizes, EncoderConfig config, int la
     /// <summary>The sizes.</summary>
     public IReadOnlyList<StepSize> Sizes => sizes;
 
-    /// <summary>The binding that holds the memory of all.</summary>
-    public StepBinding Largest => _bindings[sizes.Length - 1, maxBatch] ??= Bind(sizes.Length - 1, maxBatch, parent: null);
+    /// <summary>The binding of the most streams and the longest chunk: it holds all memory that bindings of fewer would share with it.</summary>
+    public StepBinding Largest => Of(sizes.Length - 1, maxBatch);
 
     /// <summary>A binding.</summary>
     /// <param name="size">Index of the size.</param>
@@ -26,19 +27,28 @@ internal sealed class StepBatches(StepSize[] sizes, EncoderConfig config, int la
     /// <returns>The same for the same.</returns>
     public StepBinding Of(int size, int count)
     {
-        var largest = Largest;
-        return _bindings[size, count] ??= Bind(size, count, largest);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, maxBatch);
+        if (_bindings[size, count] is { } bound)
+        {
+            return bound;
+        }
+
+        // Memory is taken by powers of two, for the longest chunk, and only once as many streams are ready together: caches of a batch are large.
+        var owner = (int)Math.Min(BitOperations.RoundUpToPowerOf2((uint)count), (uint)maxBatch);
+        var parent = size == sizes.Length - 1 && count == owner ? null : Of(sizes.Length - 1, owner);
+        return _bindings[size, count] = new(sizes[size].Session, config, labelCount, sizes[size].Geometry, count, parent);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        // The last one owns the memory.
-        foreach (var binding in _bindings)
+        // Those of fewer streams and shorter chunks are views of others that come later.
+        for (var count = 1; count <= maxBatch; count++)
         {
-            binding?.Dispose();
+            for (var size = 0; size < sizes.Length; size++)
+            {
+                _bindings[size, count]?.Dispose();
+            }
         }
     }
-
-    private StepBinding Bind(int size, int count, StepBinding? parent) => new(sizes[size].Session, config, labelCount, sizes[size].Geometry, count, parent);
 }

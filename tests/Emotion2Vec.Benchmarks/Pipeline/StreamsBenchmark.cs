@@ -63,7 +63,7 @@ internal static class StreamsBenchmark
         }
 
         var (heap, process) = Memory();
-        List<(long Process, int Handles)> quarters = [];
+        List<(long Process, long Reserve, int Handles)> quarters = [];
         var started = Stopwatch.GetTimestamp();
         var bytes = long.MaxValue;
         for (var second = 0; second < 60 * minutes; second++)
@@ -78,7 +78,7 @@ internal static class StreamsBenchmark
             bytes = Math.Min(bytes, GC.GetAllocatedBytesForCurrentThread() - before);
             if ((second + 1) % (15 * minutes) == 0)
             {
-                quarters.Add((Memory().Process, Directory.EnumerateFileSystemEntries("/proc/self/fd").Count()));
+                quarters.Add((Memory().Process, Reserve(), Directory.EnumerateFileSystemEntries("/proc/self/fd").Count()));
             }
         }
 
@@ -96,14 +96,17 @@ internal static class StreamsBenchmark
         return path.DroppedSamples == 0 && path.Failed == 0 && bytes == 0 && heapAfter - heap < FlatBytes && processAfter - process < FlatProcessBytes && isFlat;
     }
 
-    private static bool TellQuarters(IReadOnlyList<(long Process, int Handles)> quarters, int minutes)
+    // What the collector holds of the system, used or kept for later.
+    private static long Reserve() => GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes;
+
+    private static bool TellQuarters(IReadOnlyList<(long Process, long Reserve, int Handles)> quarters, int minutes)
     {
         var growth = quarters.Max(quarter => quarter.Process) / (double)quarters[0].Process - 1;
         var handles = quarters.Max(quarter => quarter.Handles) - quarters[0].Handles;
         var isFlat = growth <= FlatShare && handles <= FlatHandles;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"resident at quarters {string.Join(", ", quarters.Select(quarter => (quarter.Process / 1048576.0).ToString("F1", CultureInfo.InvariantCulture)))} MiB, handles {string.Join(", ", quarters.Select(quarter => quarter.Handles))}, {30 * minutes} streams left and as many came: {(isFlat ? "flat within 1 %" : $"NOT flat, {growth:P1} above the first quarter")} after warm-up{(minutes < LeastMinutesOfFlatShare ? $" (counts from {LeastMinutesOfFlatShare} minutes on)" : "")}"));
+            $"resident at quarters {string.Join(", ", quarters.Select(quarter => (quarter.Process / 1048576.0).ToString("F1", CultureInfo.InvariantCulture)))} MiB, of which the collector holds {string.Join(", ", quarters.Select(quarter => (quarter.Reserve / 1048576.0).ToString("F1", CultureInfo.InvariantCulture)))}, handles {string.Join(", ", quarters.Select(quarter => quarter.Handles))}, {30 * minutes} streams left and as many came: {(isFlat ? "flat within 1 %" : $"NOT flat, {growth:P1} above the first quarter")} after warm-up{(minutes < LeastMinutesOfFlatShare ? $" (counts from {LeastMinutesOfFlatShare} minutes on)" : "")}"));
         return isFlat || minutes < LeastMinutesOfFlatShare;
     }
 

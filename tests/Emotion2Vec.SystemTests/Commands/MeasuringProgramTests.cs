@@ -38,6 +38,32 @@ public sealed class MeasuringProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task The_hot_paths_keep_their_budgets_of_bytes_and_every_budget_has_its_path()
+    {
+        var file = Path.Combine(_folder.FullName, "micro.json");
+        var run = await ProgramProcess.RunAsync("dotnet", _folder.FullName, null, Built("Emotion2Vec.Benchmarks", "Emotion2Vec.Benchmarks"), "micro", "--quick", "--json", file);
+        Assert.True(run.Code == 0, run.Output + run.Error);
+
+        using var budgets = JsonDocument.Parse(File.ReadAllText(RepositoryFolder.Path("tests", "Emotion2Vec.Benchmarks", "budgets.json")));
+        using var counts = JsonDocument.Parse(File.ReadAllText(file));
+        Assert.Equal(budgets.RootElement.EnumerateObject().Select(budget => budget.Name), counts.RootElement.EnumerateArray().Select(count => count.GetProperty("name").GetString()));
+        Assert.All(counts.RootElement.EnumerateArray(), count => Assert.True(count.GetProperty("within_budget").GetBoolean(), count.GetRawText()));
+    }
+
+    [Fact]
+    public async Task The_hot_paths_are_timed_beside_a_control()
+    {
+        var file = Path.Combine(_folder.FullName, "micro.json");
+        var run = await ProgramProcess.RunAsync("dotnet", _folder.FullName, null, Built("Emotion2Vec.Benchmarks", "Emotion2Vec.Benchmarks"), "micro", "ring_write_and_read_20ms", "--json", file);
+        Assert.True(run.Code == 0, run.Output + run.Error);
+
+        using var rows = JsonDocument.Parse(File.ReadAllText(file));
+        var row = Assert.Single(rows.RootElement.EnumerateArray());
+        Assert.Equal("ring_write_and_read_20ms", row.GetProperty("name").GetString());
+        Assert.True(row.GetProperty("nanoseconds").GetDouble() > 0 && row.GetProperty("ratio").GetDouble() > 0, run.Output);
+    }
+
+    [Fact]
     public async Task Damaged_inputs_make_no_parser_throw_hang_or_keep_memory()
     {
         var run = await ProgramProcess.RunAsync(

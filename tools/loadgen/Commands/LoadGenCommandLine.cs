@@ -12,5 +12,5 @@ internal static class LoadGenCommandLine
     /// <returns>One of <see cref="Core.Errors.ExitCodes"/>.</returns>
     public static Task<int> RunAsync(string[] arguments, Surroundings surroundings, CancellationToken cancellationToken = default) =>
         new ProgramShell("loadgen", "Many talkers at once, drawn from a seed and paced in real time.", new FailureReport(_ => null), TimeSpan.FromSeconds(2))
-            .RunAsync(arguments, surroundings, [RtpCommand.Create(surroundings)], cancellationToken);
+            .RunAsync(arguments, surroundings, [RtpCommand.Create(surroundings), MqttCommand.Create(surroundings), FilesCommand.Create(surroundings)], cancellationToken);
 }

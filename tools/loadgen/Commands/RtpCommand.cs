@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net;
 using Emotion2Vec.CommandLine;
 using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Tools.LoadGen.Pacing;
@@ -17,7 +16,7 @@ internal static class RtpCommand
     /// <summary>Builds the command.</summary>
     public static Command Create(Surroundings surroundings)
     {
-        var to = Target();
+        var to = TargetOption.Create("Where they send to; the first port of the row.");
         var talkers = CheckedOptions.Bounded("--talkers", "How many talk at the same time.", "N", 8, 1, MostTalkers);
         var seconds = CheckedOptions.Bounded("--seconds", "How long; then it ends by itself.", "S", 10, 1, MostSeconds);
         var step = CheckedOptions.Bounded("--port-step", "Ports from one talker to the next; 0: all send to the one port, each with an SSRC of its own.", "N", 0, 0, 100);
@@ -55,24 +54,4 @@ internal static class RtpCommand
         });
         return command;
     }
-
-    private static Option<IPEndPoint> Target() => new("--to")
-    {
-        Description = "Where they send to; the first port of the row.",
-        HelpName = "ADDRESS:PORT",
-        Required = true,
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-
-            // Without a port the library would take 0.
-            if (IPEndPoint.TryParse(text, out var endpoint) && text.Contains(':', StringComparison.Ordinal) && endpoint.Port > 0)
-            {
-                return endpoint;
-            }
-
-            result.AddError($"--to must be ADDRESS:PORT as in 127.0.0.1:5004, not '{text}'.");
-            return null;
-        },
-    };
 }

@@ -37,4 +37,8 @@ internal sealed record TalkerPlan(int Seed, uint Ssrc, TalkerCodec Codec, IPEndP
         var own = (int)draws.Next();
         return new(own, ((uint)(Draws.Of(seed, -1).Next() >> 48) << 16) | (uint)index, codec, to);
     }
+
+    /// <summary>What the talker of a number is called, where talkers have names.</summary>
+    /// <param name="index">Its number.</param>
+    public static string NameOf(int index) => FormattableString.Invariant($"talker-{index}");
 }

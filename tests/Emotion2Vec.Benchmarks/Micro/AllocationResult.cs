@@ -1,4 +1,4 @@
-namespace Emotion2Vec.Benchmarks.Pipeline;
+namespace Emotion2Vec.Benchmarks.Micro;
 
 /// <summary>Bytes allocated by one path, against its budget.</summary>
 /// <param name="Name">The path, as in budgets.json.</param>
