@@ -33,11 +33,12 @@ public static class CheckedOptions
     /// <param name="name">The option.</param>
     /// <param name="description">What it does.</param>
     /// <param name="value">The default.</param>
+    /// <param name="except">Members that are not to be had here; none by default.</param>
     /// <returns>A new option.</returns>
-    public static Option<T> Named<T>(string name, string description, T value)
+    public static Option<T> Named<T>(string name, string description, T value, params IReadOnlyList<T> except)
         where T : struct, Enum
     {
-        var names = Enum.GetNames<T>().Select(member => member.ToLowerInvariant()).ToArray();
+        var names = Enum.GetValues<T>().Except(except).Select(member => member.ToString().ToLowerInvariant()).ToArray();
         return new(name)
         {
             Description = description,

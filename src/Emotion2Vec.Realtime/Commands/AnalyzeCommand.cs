@@ -22,7 +22,7 @@ internal static class AnalyzeCommand
         var pooling = CheckedOptions.Named("--pooling", "How quickly the per-frame scores p follow the voice: time constants of 0.75, 1.5 and 3 s, the running mean of the utterance, or every frame's own softmax.", Pooling.Default);
         var tau = new Option<double?>("--tau") { Description = "A time constant of your own in seconds, in place of --pooling. 0.02 to 3600.", HelpName = "SECONDS" };
         var gate = new Option<bool>("--gate") { Description = "Leave frames without speech out of scores and p, as a live stream does, and tell for each frame whether it is speech." };
-        var precision = CheckedOptions.Named("--precision", "What the model's products are computed in: float32, 8 bits (for packages that 'convert --precision int8' made), or, with auto, what 'serve' would take.", Precision.Float32);
+        var precision = CheckedOptions.Named("--precision", "What the model's products are computed in: float32, 8 bits (for packages that 'convert --precision int8' made), or, with auto, what 'serve' would take.", Precision.Float32, Precision.Float16, Precision.BFloat16);
         var threads = ModelArguments.Threads();
         var report = new Option<string[]>("--report") { Description = "Write a report of one sound file: a page that needs nothing from elsewhere, or a picture. May be repeated. With reports alone no other results are written.", HelpName = "FILE.html|FILE.png" };
         var embed = new Option<bool>("--embed-audio") { Description = $"Put the sound into the page, to be played under a cursor; for up to {EmbeddedSound.MostSeconds} s." };
