@@ -106,7 +106,7 @@ internal sealed class ServingModel : IDisposable
     public IStreamEncoder CreateEncoder(int streams, int maxBatch, double tauSeconds) => _options.Mode switch
     {
         _ when Devices.Count > 0 => _model.CreateOnDevices(
-            new ChunkGeometry(_options.ChunkFrames, _options.LeftFrames, 0),
+            Geometry,
             Devices,
             _options.Precision,
             Math.Min(streams, maxBatch == 0 ? DeviceMaxBatch : maxBatch),
@@ -115,7 +115,7 @@ internal sealed class ServingModel : IDisposable
             streams * Devices.Count,
             tauSeconds),
         EncoderMode.Window => _model.CreateWindow(new WindowGeometry(WindowFrames, _options.ChunkFrames), tauSeconds),
-        _ => _model.CreateCached(new ChunkGeometry(_options.ChunkFrames, _options.LeftFrames, 0), Math.Min(streams, maxBatch == 0 ? DefaultMaxBatch : maxBatch), tauSeconds, LongerChunks),
+        _ => _model.CreateCached(Geometry, Math.Min(streams, maxBatch == 0 ? DefaultMaxBatch : maxBatch), tauSeconds, LongerChunks),
     };
 
     /// <summary>Judges a model in 16 bits on the bundled clip.</summary>
@@ -141,6 +141,8 @@ internal sealed class ServingModel : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _model.Dispose();
+
+    private ChunkGeometry Geometry => new(_options.ChunkFrames, _options.LeftFrames, 0) { TokensEvery = _options.TokensEvery };
 
     private int[] LongerChunks => _options.LongerChunkFrames > _options.ChunkFrames ? [_options.LongerChunkFrames] : [];
 
