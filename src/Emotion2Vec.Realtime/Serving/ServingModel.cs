@@ -27,6 +27,7 @@ internal sealed class ServingModel : IDisposable
     private readonly RealtimeOptions _all;
     private readonly ModelOptions _options;
     private readonly int _streams;
+    private readonly IDeviceHost _host;
 
     // Every other piece of 5 s judges, so two of them hold some hundred frames; more would take a large model too long.
     private const int JudgedSeconds = 11;
@@ -34,10 +35,10 @@ internal sealed class ServingModel : IDisposable
     // As many as are worth a step of their own on a device.
     private const int DeviceMaxBatch = 256;
 
-    private ServingModel(LoadedModel model, LoadedModel? beside, RealtimeOptions options, int streams, (IReadOnlyList<int> Devices, ThreadPlan Plan) computing)
+    private ServingModel(LoadedModel model, LoadedModel? beside, RealtimeOptions options, int streams, (IDeviceHost Host, IReadOnlyList<int> Devices, ThreadPlan Plan) computing)
     {
         (_model, _beside, _all, _options, _streams) = (model, beside, options, options.Model, streams);
-        (Devices, Plan) = computing;
+        (_host, Devices, Plan) = computing;
         Rounding = IsInt8 ? model.Package.Manifest.Model.Quantization?.Agreement : Judge(model, _options.Precision);
     }
 
@@ -70,16 +71,18 @@ internal sealed class ServingModel : IDisposable
     /// <summary>Opens the model and checks that it names classes.</summary>
     /// <param name="options">Which model, and what computes.</param>
     /// <param name="streams">The most streams there can be, at least 1.</param>
+    /// <param name="host">The devices there are; null for NVIDIA's.</param>
     /// <returns>The model.</returns>
     /// <exception cref="Emotion2VecException">
     /// <see cref="ErrorKind.NotFound"/> or <see cref="ErrorKind.InvalidInput"/>: there is no package, or it is damaged.
     /// <see cref="ErrorKind.ModelMismatch"/>: it has no classifier, or agrees too little in 16 bits. <see cref="ErrorKind.Configuration"/>: what shall compute is not there.
     /// </exception>
-    public static ServingModel Open(RealtimeOptions options, int streams)
+    public static ServingModel Open(RealtimeOptions options, int streams, IDeviceHost? host = null)
     {
+        host ??= new CudaHost();
         var wanted = options.Model;
         var choice = DeviceChoice.Parse(wanted.Device) ?? throw new Emotion2VecException(ErrorKind.Configuration, $"Model:Device is '{wanted.Device}'; it must be {DeviceChoice.Forms}.");
-        var devices = choice.Resolve(wanted.Mode, wanted.Precision, CudaReport.Look);
+        var devices = choice.Resolve(wanted.Mode, wanted.Precision, host.Look);
         var plan = PlanFor(options, devices.Count, choice.KeepsProcessor, streams);
         var folder = BundledAssets.ModelFolder(wanted.Path);
         if (!Directory.Exists(folder))
@@ -95,7 +98,7 @@ internal sealed class ServingModel : IDisposable
         {
             ThrowIfWithoutClasses(model, folder);
             beside = devices.Count > 0 && choice.KeepsProcessor ? InEightBits(model, wanted.Precision) : null;
-            return new(model, beside, options, streams, (devices, plan));
+            return new(model, beside, options, streams, (host, devices, plan));
         }
         catch
         {
@@ -201,8 +204,8 @@ internal sealed class ServingModel : IDisposable
         }
     }
 
-    private IStreamEncoder OnDevices(int streams, int room) => _model.CreateOnDevices(
-        new ChunkGeometry(_options.ChunkFrames, _options.LeftFrames, 0), Devices, _options.Precision, MaxBatch(streams, DeviceMaxBatch), room, Tau);
+    private IStreamEncoder OnDevices(int streams, int room) => _host.CreateEncoder(
+        _model, new ChunkGeometry(_options.ChunkFrames, _options.LeftFrames, 0), Devices, _options.Precision, MaxBatch(streams, DeviceMaxBatch), room, Tau);
 
     private IStreamEncoder OnProcessor(LoadedModel model, int streams, IReadOnlyList<int> longerChunks) =>
         model.CreateCached(new ChunkGeometry(_options.ChunkFrames, _options.LeftFrames, 0), MaxBatch(streams, DefaultMaxBatch), Tau, longerChunks);

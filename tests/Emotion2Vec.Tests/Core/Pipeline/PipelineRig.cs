@@ -33,6 +33,14 @@ internal sealed class PipelineRig
         }
     }
 
+    /// <summary>Another lane of the same engine: it shares what lanes share, and its time passes by itself.</summary>
+    public PipelineRig(PipelineRig beside, ScriptedEncoder encoder)
+    {
+        (Sink, _pumps, Encoder) = (beside.Sink, beside._pumps, encoder);
+        _context = beside._context with { Clock = Clock };
+        Loop = new StepLoop(encoder, Clock);
+    }
+
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero));
 
     public ScriptedEncoder Encoder { get; }
