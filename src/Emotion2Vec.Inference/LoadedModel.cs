@@ -86,7 +86,7 @@ public sealed class LoadedModel : IDisposable
     public OfflineEncoder CreateOffline() => new(Encoder);
 
     /// <summary>Makes an encoder with cached state.</summary>
-    /// <param name="geometry">C, L and R.</param>
+    /// <param name="geometry">C, L, R, and when extra tokens are computed.</param>
     /// <param name="maxBatch">Most streams in one step.</param>
     /// <param name="poolingTauSeconds">Time constant of the pool behind it, for the latency account.</param>
     /// <param name="longerChunks">Other sizes of chunks that slots may change to, in frames, all longer than C.</param>
@@ -176,6 +176,13 @@ public sealed class LoadedModel : IDisposable
     internal DeviceEncoder CreateOn(ChunkGeometry geometry, IReadOnlyList<IDevice> devices, Precision precision, int maxBatch, int streams, double poolingTauSeconds)
     {
         ThrowIfNotStreamable();
+        if (geometry.TokensEvery > 1)
+        {
+            throw new Emotion2VecException(
+                ErrorKind.Configuration,
+                $"Model:TokensEvery is {geometry.TokensEvery}, and a GPU is to compute, which does so with extra tokens in every chunk: set Model:TokensEvery to 1, or Model:Device to cpu.");
+        }
+
         var arithmetic = precision switch
         {
             Precision.Float16 => OnnxElement.Float16,

@@ -12,6 +12,10 @@ public interface IEncoderSlot : IDisposable
     /// <summary>Frames of the chunk that is being filled or waits to be stepped, one of <see cref="IStreamEncoder.ChunkSizes"/>.</summary>
     int ChunkFrames { get; }
 
+    /// <summary>What kind of step comes next: slots are stepped together only where it is the same.</summary>
+    /// <value>By default the length of the chunk.</value>
+    int StepForm => ChunkFrames;
+
     /// <summary>Asks for chunks of another size, from the next one on. Context goes on as it is; the grid starts anew there.</summary>
     /// <param name="chunkFrames">One of <see cref="IStreamEncoder.ChunkSizes"/>.</param>
     void Resize(int chunkFrames)

@@ -27,7 +27,7 @@ public interface IStreamEncoder : IDisposable
     IStreamEncoder OpenLane();
 
     /// <summary>Runs one step for slots that are ready. Allocates nothing on the managed heap after each batch size has run once.</summary>
-    /// <param name="slots">1 to <see cref="MaxBatch"/> different slots of one <see cref="IEncoderSlot.ChunkFrames"/>, each with <see cref="IEncoderSlot.IsReady"/>. Results are read from the slots.</param>
+    /// <param name="slots">1 to <see cref="MaxBatch"/> different slots of one <see cref="IEncoderSlot.StepForm"/>, each with <see cref="IEncoderSlot.IsReady"/>. Results are read from the slots.</param>
     /// <exception cref="Emotion2VecException"><see cref="ErrorKind.EngineLost"/>: rebuild the encoder.</exception>
     void Step(ReadOnlySpan<IEncoderSlot> slots);
 }

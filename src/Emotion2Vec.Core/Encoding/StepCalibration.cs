@@ -136,8 +136,10 @@ public sealed record StepCalibration
         // The first step binds memory, and windows grow until they are full.
         var unlike = Math.Max(1, (window - 1) / chunk);
         var (steps, best, sum) = (0, 0.0, 0.0);
+        var form = slots[0].StepForm;
         do
         {
+            BeginAnew(slots, form);
             TimedStep.Fill(slots);
             var ms = TimedStep.Run(encoder, slots, clock);
             best = steps++ <= unlike ? ms : Math.Min(best, ms);
@@ -147,5 +149,17 @@ public sealed record StepCalibration
 
         // A window that could not be filled in time costs at least in proportion.
         return best * Math.Max(1, (double)window / (steps * chunk));
+    }
+
+    // The first step of a stream is the dearest form of all, and it is better to promise too little.
+    private static void BeginAnew(IEncoderSlot[] slots, int form)
+    {
+        foreach (var slot in slots)
+        {
+            if (slot.StepForm != form)
+            {
+                slot.Reset();
+            }
+        }
     }
 }

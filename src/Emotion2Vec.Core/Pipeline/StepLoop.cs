@@ -109,19 +109,19 @@ internal sealed class StepLoop
         return true;
     }
 
-    // The oldest, and those with it whose chunks are as long: a step is of one length.
+    // The oldest, and those with it whose next step is of the same form.
     private Span<StreamPipeline> Choose(Span<StreamPipeline> ready)
     {
-        if (ready.Length > _slots.Length || _watch.Load >= StreamLoad.LongerChunks)
+        if (ready.Length > _slots.Length || Differ(ready))
         {
             ready.Sort(ByAge);
         }
 
         var count = 0;
-        var frames = ready[0].Slot.ChunkFrames;
+        var form = ready[0].Slot.StepForm;
         for (var i = 0; i < ready.Length && count < _slots.Length; i++)
         {
-            if (ready[i].Slot.ChunkFrames == frames)
+            if (ready[i].Slot.StepForm == form)
             {
                 (ready[count], ready[i]) = (ready[i], ready[count]);
                 count++;
@@ -129,6 +129,19 @@ internal sealed class StepLoop
         }
 
         return ready[..count];
+    }
+
+    private static bool Differ(ReadOnlySpan<StreamPipeline> ready)
+    {
+        foreach (var stream in ready)
+        {
+            if (stream.Slot.StepForm != ready[0].Slot.StepForm)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Watch(ReadOnlySpan<StreamPipeline> ready, bool hasShed)

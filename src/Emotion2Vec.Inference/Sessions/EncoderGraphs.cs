@@ -82,23 +82,26 @@ public sealed class EncoderGraphs(EncoderConfig config, int labelCount, IReadOnl
     }
 
     /// <summary>One chunk with cached state, any batch.</summary>
-    /// <param name="geometry">C, L and R.</param>
+    /// <param name="geometry">C, L, R, and when extra tokens are computed.</param>
+    /// <param name="storedTokens">Whether it is a chunk that sees the extra tokens of an earlier one in place of its own.</param>
     /// <returns>The graph.</returns>
-    public OnnxGraph Step(ChunkGeometry geometry)
+    public OnnxGraph Step(ChunkGeometry geometry, bool storedTokens = false)
     {
         var graph = new OnnxGraph("emotion2vec-step") { Ranges = Ranges };
         var network = new Emotion2VecNetwork<OnnxTensor>(config, labelCount, graph);
-        var (layers, reach, d, left) = (config.PrenetDepth + config.Depth, config.ConvPosKernel / 2, config.EmbedDim, geometry.LeftFrames);
+        var (layers, reach, d, left, tokens) = (config.PrenetDepth + config.Depth, config.ConvPosKernel / 2, config.EmbedDim, geometry.LeftFrames, config.NumExtraTokens);
         var input = new StreamingStepInput<OnnxTensor>
         {
             Waveform = graph.Input(TensorNames.Waveform, "batch", geometry.StepSamples),
             FrameValid = graph.Input(TensorNames.FrameValid, "batch", geometry.StepFrames),
-            KeyMask = graph.Input(TensorNames.KeyMask, "batch", config.NumExtraTokens + geometry.StepFrames),
+            KeyMask = graph.Input(TensorNames.KeyMask, "batch", (storedTokens ? 0 : tokens) + geometry.StepFrames),
             PastPositions = left == 0 ? null : graph.Input(TensorNames.PastPositions, "batch", left),
             PastMask = left == 0 ? null : graph.Input(TensorNames.PastMask, "batch", left),
             PositionalCaches = [.. Enumerable.Range(0, config.ConvPosDepth).Select(i => graph.Input(TensorNames.PositionalCache(i), "batch", reach, d))],
-            PastKeys = Past(TensorNames.PastKey),
-            PastValues = Past(TensorNames.PastValue),
+            PastKeys = Keep(left, TensorNames.PastKey),
+            PastValues = Keep(left, TensorNames.PastValue),
+            TokenKeys = Keep(storedTokens ? tokens : 0, TensorNames.TokenKey),
+            TokenValues = Keep(storedTokens ? tokens : 0, TensorNames.TokenValue),
         };
         var output = new StreamingStep<OnnxTensor>(network, geometry).Forward(input);
         graph.Output(TensorNames.Features, output.Features, "batch", geometry.ChunkFrames, d);
@@ -119,11 +122,17 @@ public sealed class EncoderGraphs(EncoderConfig config, int labelCount, IReadOnl
             graph.Output(TensorNames.NewValue(i), output.NewValues[i], "batch", config.NumHeads, geometry.ChunkFrames, config.HeadDim);
         }
 
+        for (var i = 0; i < output.TokenKeys.Count; i++)
+        {
+            graph.Output(TensorNames.NewTokenKey(i), output.TokenKeys[i], "batch", config.NumHeads, tokens, config.HeadDim);
+            graph.Output(TensorNames.NewTokenValue(i), output.TokenValues[i], "batch", config.NumHeads, tokens, config.HeadDim);
+        }
+
         return graph;
 
-        List<OnnxTensor> Past(Func<int, string> name) => left == 0
+        List<OnnxTensor> Keep(int rows, Func<int, string> name) => rows == 0
             ? []
-            : [.. Enumerable.Range(0, layers).Select(i => graph.Input(name(i), "batch", config.NumHeads, left, config.HeadDim))];
+            : [.. Enumerable.Range(0, layers).Select(i => graph.Input(name(i), "batch", config.NumHeads, rows, config.HeadDim))];
     }
 
     private OnnxGraph AddMaskedOffline(OnnxGraph graph, ChunkGeometry geometry, int samples, params IReadOnlyList<int> chunkFrames)

@@ -65,6 +65,26 @@ public static class TensorNames
     /// <returns>The name.</returns>
     public static string NewValue(int layer) => Indexed("new_value", layer);
 
+    /// <summary>Input [B, H, E, d]: keys of an earlier chunk's extra tokens.</summary>
+    /// <param name="layer">Block, prenet first.</param>
+    /// <returns>The name.</returns>
+    public static string TokenKey(int layer) => Indexed("token_key", layer);
+
+    /// <summary>Input [B, H, E, d]: values of an earlier chunk's extra tokens.</summary>
+    /// <param name="layer">Block, prenet first.</param>
+    /// <returns>The name.</returns>
+    public static string TokenValue(int layer) => Indexed("token_value", layer);
+
+    /// <summary>Output [B, H, E, d]: keys of the chunk's extra tokens.</summary>
+    /// <param name="layer">Block, prenet first.</param>
+    /// <returns>The name.</returns>
+    public static string NewTokenKey(int layer) => Indexed("new_token_key", layer);
+
+    /// <summary>Output [B, H, E, d]: values of the chunk's extra tokens.</summary>
+    /// <param name="layer">Block, prenet first.</param>
+    /// <returns>The name.</returns>
+    public static string NewTokenValue(int layer) => Indexed("new_token_value", layer);
+
     /// <summary>Output []: the least input of a product.</summary>
     /// <param name="weight">Upstream's name of its weight.</param>
     /// <returns>The name.</returns>

@@ -4,20 +4,20 @@ using Emotion2Vec.Core.Errors;
 namespace Emotion2Vec.Inference.Streaming;
 
 /// <summary>
-/// The snapshot format, version 2, little-endian: magic "E2VS", version, identity (8 + 4 x 4 bytes), counters, normaliser, ring frames,
+/// The snapshot format, version 3, little-endian: magic "E2VS", version, identity (8 + 5 x 4 bytes), counters, normaliser, ring frames,
 /// then every tensor's floats, and a 64-bit FNV-1a over all of it. Sizes follow from the identity, so there are none to lie about.
 /// </summary>
 internal static class SlotSnapshot
 {
     private const uint Magic = 0x53563245;
-    private const int Version = 2;
+    private const int Version = 3;
 
     public static void Write(Stream stream, SlotIdentity identity, SlotState state)
     {
         var hash = Fnv.Start;
         Put(MemoryMarshal.AsBytes<uint>([Magic, Version]));
         Put(MemoryMarshal.AsBytes<ulong>([identity.Fingerprint]));
-        Put(MemoryMarshal.AsBytes<int>([identity.ChunkFrames, identity.LongestChunkFrames, identity.LeftFrames, identity.RightFrames]));
+        Put(MemoryMarshal.AsBytes<int>([identity.ChunkFrames, identity.LongestChunkFrames, identity.LeftFrames, identity.RightFrames, identity.TokensEvery]));
         Put(MemoryMarshal.AsBytes<long>(state.Counters));
         Put(MemoryMarshal.AsBytes<double>(state.Normalizer));
         Put(MemoryMarshal.AsBytes<long>(state.RingFrames));
@@ -41,7 +41,7 @@ internal static class SlotSnapshot
         var hash = Fnv.Start;
         var head = new uint[2];
         var fingerprint = new ulong[1];
-        var geometry = new int[4];
+        var geometry = new int[5];
         Take(MemoryMarshal.AsBytes(head.AsSpan()));
         if (head[0] != Magic || head[1] != Version)
         {
@@ -50,7 +50,7 @@ internal static class SlotSnapshot
 
         Take(MemoryMarshal.AsBytes(fingerprint.AsSpan()));
         Take(MemoryMarshal.AsBytes(geometry.AsSpan()));
-        var found = new SlotIdentity(fingerprint[0], geometry[0], geometry[1], geometry[2], geometry[3]);
+        var found = new SlotIdentity(fingerprint[0], geometry[0], geometry[1], geometry[2], geometry[3], geometry[4]);
         if (found != identity)
         {
             throw Refuse($"it was taken with another model or geometry ({found}, here {identity})");

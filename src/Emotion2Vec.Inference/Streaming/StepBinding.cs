@@ -1,6 +1,5 @@
 using Emotion2Vec.Inference.Sessions;
 using Emotion2Vec.Model.Configuration;
-using Emotion2Vec.Model.Streaming;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Emotion2Vec.Inference.Streaming;
@@ -14,23 +13,26 @@ internal sealed class StepBinding : IDisposable
     private readonly GraphSession? _session;
     private readonly OrtIoBinding? _binding;
     private readonly RunOptions _options = new();
+    private readonly bool _storedTokens;
 
     /// <summary>Allocates and binds.</summary>
-    /// <param name="session">
-    /// The step session; must outlive this object. Null where a device computes and holds keys, values and convolution inputs: then nothing is bound, and there are none of these here.
+    /// <param name="form">
+    /// The form of the step; its session must outlive this object. Where a device computes and holds keys, values and convolution inputs, nothing is bound, and there are none of these here.
     /// </param>
     /// <param name="config">The architecture.</param>
     /// <param name="labelCount">Classes (V), or 0.</param>
-    /// <param name="geometry">C, L and R.</param>
     /// <param name="batch">B.</param>
-    /// <param name="parent">A binding of a larger batch whose memory is to be used, or null to allocate.</param>
-    public StepBinding(GraphSession? session, EncoderConfig config, int labelCount, ChunkGeometry geometry, int batch, StepBinding? parent = null)
+    /// <param name="parent">A binding of a larger batch, or of a form that needs as much of everything, whose memory is to be used, or null to allocate.</param>
+    public StepBinding(StepForm form, EncoderConfig config, int labelCount, int batch, StepBinding? parent = null)
     {
+        var (geometry, session) = (form.Geometry, form.Session);
         _session = session;
+        _storedTokens = form.StoredTokens;
         Batch = batch;
-        var (c, l, d) = (geometry.ChunkFrames, geometry.LeftFrames, config.EmbedDim);
+        var (c, l, e, d) = (geometry.ChunkFrames, geometry.LeftFrames, config.NumExtraTokens, config.EmbedDim);
         var (heads, width, reach) = (config.NumHeads, config.HeadDim, config.ConvPosKernel / 2);
-        var layers = l == 0 || session is null ? 0 : config.PrenetDepth + config.Depth;
+        var layers = session is null ? 0 : config.PrenetDepth + config.Depth;
+        var (past, tokens) = (l == 0 ? 0 : layers, geometry.TokensEvery == 1 ? 0 : layers);
         var convolutions = session is null ? 0 : config.ConvPosDepth;
 
         NativeTensor New(NativeTensor? from, params ReadOnlySpan<long> shape) => from is null ? new(shape) : from.Prefix(shape);
@@ -38,15 +40,17 @@ internal sealed class StepBinding : IDisposable
 
         Waveform = New(parent?.Waveform, batch, geometry.StepSamples);
         FrameValid = New(parent?.FrameValid, batch, geometry.StepFrames);
-        KeyMask = New(parent?.KeyMask, batch, config.NumExtraTokens + geometry.StepFrames);
+        KeyMask = New(parent?.KeyMask, batch, (form.StoredTokens ? 0 : e) + geometry.StepFrames);
         PastPositions = l == 0 ? null : New(parent?.PastPositions, batch, l);
         PastMask = l == 0 ? null : New(parent?.PastMask, batch, l);
         PositionalCaches = Several(convolutions, parent?.PositionalCaches, batch, reach, d);
         NextPositionalCaches = Several(convolutions, parent?.NextPositionalCaches, batch, reach, d);
-        PastKeys = Several(layers, parent?.PastKeys, batch, heads, l, width);
-        PastValues = Several(layers, parent?.PastValues, batch, heads, l, width);
-        NewKeys = Several(layers, parent?.NewKeys, batch, heads, c, width);
-        NewValues = Several(layers, parent?.NewValues, batch, heads, c, width);
+        PastKeys = Several(past, parent?.PastKeys, batch, heads, l, width);
+        PastValues = Several(past, parent?.PastValues, batch, heads, l, width);
+        NewKeys = Several(past, parent?.NewKeys, batch, heads, c, width);
+        NewValues = Several(past, parent?.NewValues, batch, heads, c, width);
+        TokenKeys = Several(tokens, parent?.TokenKeys, batch, heads, e, width);
+        TokenValues = Several(tokens, parent?.TokenValues, batch, heads, e, width);
         Features = New(parent?.Features, batch, c, d);
         Logits = labelCount == 0 ? null : New(parent?.Logits, batch, c, labelCount);
         _binding = session?.Session.CreateIoBinding();
@@ -84,6 +88,12 @@ internal sealed class StepBinding : IDisposable
     public NativeTensor[] NewKeys { get; }
 
     public NativeTensor[] NewValues { get; }
+
+    /// <summary>Of the extra tokens: what a chunk with tokens of its own leaves, and those after it see. None where every chunk has its own.</summary>
+    public NativeTensor[] TokenKeys { get; }
+
+    /// <inheritdoc cref="TokenKeys"/>
+    public NativeTensor[] TokenValues { get; }
 
     public NativeTensor Features { get; }
 
@@ -132,6 +142,8 @@ internal sealed class StepBinding : IDisposable
         .. Each(TensorNames.PositionalCache, PositionalCaches),
         .. Each(TensorNames.PastKey, PastKeys),
         .. Each(TensorNames.PastValue, PastValues),
+        .. _storedTokens ? Each(TensorNames.TokenKey, TokenKeys) : [],
+        .. _storedTokens ? Each(TensorNames.TokenValue, TokenValues) : [],
     ];
 
     private IEnumerable<(string Name, NativeTensor Tensor)> NamedOutputs() =>
@@ -141,5 +153,7 @@ internal sealed class StepBinding : IDisposable
         .. Each(TensorNames.NextPositionalCache, NextPositionalCaches),
         .. Each(TensorNames.NewKey, NewKeys),
         .. Each(TensorNames.NewValue, NewValues),
+        .. _storedTokens ? [] : Each(TensorNames.NewTokenKey, TokenKeys),
+        .. _storedTokens ? [] : Each(TensorNames.NewTokenValue, TokenValues),
     ];
 }

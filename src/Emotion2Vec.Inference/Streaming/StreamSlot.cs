@@ -15,7 +15,9 @@ public sealed class StreamSlot : IEncoderSlot
     private readonly OnlineNormalizer _normalizer = new();
     private readonly long[] _ringFrames;
     private readonly float[] _dimensions;
+    private int _size;
     private int _wanted;
+    private int _tokensAge;
     private int _filled;
     private int _normalized;
     private long _framesDone;
@@ -28,16 +30,17 @@ public sealed class StreamSlot : IEncoderSlot
     {
         _encoder = encoder;
         _memory = memory;
-        Binding = memory.Of(0, 1);
+        StepForm = memory.Forms.IndexOf(0, storedTokens: false);
+        Binding = memory.Of(StepForm, 1);
 
-        // All sizes at once: a change must cost the step thread nothing.
-        for (var size = 1; size < memory.Sizes.Count; size++)
+        // All forms at once: a change must cost the step thread nothing.
+        for (var form = 0; form < memory.Forms.Count; form++)
         {
-            memory.Of(size, 1);
+            memory.Of(form, 1);
         }
 
         _ringFrames = new long[encoder.Geometry.LeftFrames];
-        _dimensions = new float[memory.Sizes[^1].Geometry.ChunkFrames * (encoder.Dimensions?.Names.Count ?? 0)];
+        _dimensions = new float[memory.Forms[memory.Forms.Count - 1].Geometry.ChunkFrames * (encoder.Dimensions?.Names.Count ?? 0)];
         Clear();
     }
 
@@ -65,28 +68,30 @@ public sealed class StreamSlot : IEncoderSlot
     /// <inheritdoc/>
     public int ChunkFrames => Geometry.ChunkFrames;
 
-    /// <summary>The state as the graph sees it, for the present size of chunks.</summary>
+    /// <inheritdoc/>
+    public int StepForm { get; private set; }
+
+    /// <summary>The state as the graph sees it, for the present form.</summary>
     internal StepBinding Binding { get; private set; }
 
-    /// <summary>Index of the present size of chunks.</summary>
-    internal int Size { get; private set; }
+    private StepForm Form => _memory.Forms[StepForm];
 
-    private ChunkGeometry Geometry => _memory.Sizes[Size].Geometry;
+    private ChunkGeometry Geometry => Form.Geometry;
 
     /// <inheritdoc/>
     public void Resize(int chunkFrames)
     {
         var size = 0;
-        while (_memory.Sizes[size].Geometry.ChunkFrames != chunkFrames)
+        while (SizeAt(size) != chunkFrames)
         {
             size++;
-            ArgumentOutOfRangeException.ThrowIfEqual(size, _memory.Sizes.Count, nameof(chunkFrames));
+            ArgumentOutOfRangeException.ThrowIfEqual(size, _memory.Forms.Sizes, nameof(chunkFrames));
         }
 
         _wanted = size;
         if (_samplesSeen == 0)
         {
-            TakeSize(size);
+            Take(size);
         }
     }
 
@@ -147,7 +152,7 @@ public sealed class StreamSlot : IEncoderSlot
         }
 
         Clear();
-        TakeSize(_wanted);
+        Take(_wanted);
     }
 
     /// <inheritdoc/>
@@ -187,8 +192,8 @@ public sealed class StreamSlot : IEncoderSlot
         (_filled, _normalized, _framesDone, _samplesSeen) = ((int)state.Counters[0], (int)state.Counters[1], state.Counters[2], state.Counters[3]);
         (_ready, _finished) = (state.Counters[4] != 0, state.Counters[5] != 0);
         (FirstFrame, FrameCount) = (state.Counters[6], (int)state.Counters[7]);
-        _wanted = (int)state.Counters[9];
-        TakeSize((int)state.Counters[8]);
+        (_wanted, _tokensAge) = ((int)state.Counters[9], (int)state.Counters[10]);
+        Take((int)state.Counters[8]);
         _normalizer.Load(state.Normalizer);
         _encoder.Dimensions?.Predict(Features, _dimensions);
     }
@@ -213,14 +218,18 @@ public sealed class StreamSlot : IEncoderSlot
         _normalized = _filled;
         _framesDone += FrameCount;
         _ready = false;
-        if (Size != _wanted && !_finished)
-        {
-            TakeSize(_wanted);
-        }
+        _tokensAge = (_tokensAge + 1) % Geometry.TokensEvery;
+        Take(_finished ? _size : _wanted);
     }
 
-    // Between two chunks alone: what every size has in common lies where it lay.
-    private void TakeSize(int size) => (Size, Binding) = (size, _memory.Of(size, 1));
+    // Between two chunks alone: what every form has in common lies where it lay.
+    private void Take(int size)
+    {
+        (_size, StepForm) = (size, _memory.Forms.IndexOf(size, storedTokens: _tokensAge > 0));
+        Binding = _memory.Of(StepForm, 1);
+    }
+
+    private int SizeAt(int size) => _memory.Forms[_memory.Forms.IndexOf(size, storedTokens: false)].Geometry.ChunkFrames;
 
     private void NormalizeNew()
     {
@@ -236,7 +245,7 @@ public sealed class StreamSlot : IEncoderSlot
     // Fills everything the graph needs beside samples and caches.
     private void Prepare(int validFrames)
     {
-        var e = _encoder.Config.NumExtraTokens;
+        var e = Form.StoredTokens ? 0 : _encoder.Config.NumExtraTokens;
         var valid = Binding.FrameValid.Span;
         valid[..validFrames].Fill(1);
         valid[validFrames..].Clear();
@@ -306,23 +315,24 @@ public sealed class StreamSlot : IEncoderSlot
         Array.Fill(_ringFrames, -1);
         (_filled, _normalized, _framesDone, _samplesSeen) = (0, 0, 0, 0);
         (_ready, _finished) = (false, false);
-        (FirstFrame, FrameCount) = (0, 0);
+        (FirstFrame, FrameCount, _tokensAge) = (0, 0, 0);
     }
 
     // A checksum shows damage, not intent: what indexes memory is checked.
-    private bool IsPossible(SlotState state) => state.Counters is [var filled, var normalized, var framesDone, var samplesSeen, 0 or 1, 0 or 1, >= 0, var frameCount, var size, var wanted]
-        && size >= 0 && size < _memory.Sizes.Count && wanted >= 0 && wanted < _memory.Sizes.Count
-        && filled >= 0 && filled <= _memory.Sizes[(int)size].Geometry.StepSamples && normalized >= 0 && normalized <= filled && samplesSeen >= filled
-        && framesDone >= 0 && framesDone <= samplesSeen && frameCount >= 0 && frameCount <= _memory.Sizes[^1].Geometry.ChunkFrames
+    private bool IsPossible(SlotState state) =>
+        state.Counters is [var filled, var normalized, var framesDone, var samplesSeen, 0 or 1, 0 or 1, >= 0, var frameCount, >= 0 and var size, >= 0 and var wanted, >= 0 and var tokensAge]
+        && size < _memory.Forms.Sizes && wanted < _memory.Forms.Sizes && tokensAge < Geometry.TokensEvery
+        && filled >= 0 && filled <= _memory.Forms[_memory.Forms.IndexOf((int)size, storedTokens: false)].Geometry.StepSamples && normalized >= 0 && normalized <= filled && samplesSeen >= filled
+        && framesDone >= 0 && framesDone <= samplesSeen && frameCount >= 0 && frameCount <= SizeAt(_memory.Forms.Sizes - 1)
         && _ringFrames.All(frame => frame >= -1 && frame < Math.Max(framesDone, 0));
 
-    private SlotIdentity Identity() => new(_encoder.Fingerprint, _memory.Sizes[0].Geometry.ChunkFrames, _memory.Sizes[^1].Geometry.ChunkFrames, Geometry.LeftFrames, Geometry.RightFrames);
+    private SlotIdentity Identity() => new(_encoder.Fingerprint, SizeAt(0), SizeAt(_memory.Forms.Sizes - 1), Geometry.LeftFrames, Geometry.RightFrames, Geometry.TokensEvery);
 
     private SlotState State()
     {
         var normalizer = new double[OnlineNormalizer.StateLength];
         _normalizer.Save(normalizer);
-        long[] counters = [_filled, _normalized, _framesDone, _samplesSeen, _ready ? 1 : 0, _finished ? 1 : 0, FirstFrame, FrameCount, Size, _wanted];
+        long[] counters = [_filled, _normalized, _framesDone, _samplesSeen, _ready ? 1 : 0, _finished ? 1 : 0, FirstFrame, FrameCount, _size, _wanted, _tokensAge];
         return new(counters, normalizer, _ringFrames, [.. _memory.Largest.Inputs, .. _memory.Largest.Outputs]);
     }
 }

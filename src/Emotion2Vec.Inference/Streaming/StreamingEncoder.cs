@@ -12,14 +12,14 @@ namespace Emotion2Vec.Inference.Streaming;
 /// <summary>The cached mode: chunked attention over cached keys and values. Weights and sessions, shared by all slots of all lanes.</summary>
 public sealed class StreamingEncoder : IStreamEncoder, ISlotOwner
 {
-    private readonly StepSize[] _sizes;
+    private readonly StepForms _forms;
     private readonly StepBatches _batches;
     private readonly bool _isLane;
     private bool _disposed;
 
-    /// <summary>Builds the step sessions, one for each size of chunks.</summary>
+    /// <summary>Builds the step sessions, one or two for each size of chunks.</summary>
     /// <param name="model">The model; must outlive this object.</param>
-    /// <param name="geometry">C, L and R.</param>
+    /// <param name="geometry">C, L, R, and when extra tokens are computed.</param>
     /// <param name="info">Facts for reports.</param>
     /// <param name="maxBatch">Most streams in one step, at least 1.</param>
     /// <param name="longerChunks">Other sizes of chunks that slots may change to, in frames, all longer than C. None by default, and none with look-ahead.</param>
@@ -27,7 +27,7 @@ public sealed class StreamingEncoder : IStreamEncoder, ISlotOwner
     public StreamingEncoder(EncoderModel model, ChunkGeometry geometry, EncoderInfo info, int maxBatch = 4, params IReadOnlyList<int> longerChunks)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBatch, 1);
-        Geometry = geometry.Validate();
+        Geometry = geometry = geometry.Validate() with { TokensEvery = model.Config.NumExtraTokens == 0 ? 1 : geometry.TokensEvery };
         ChunkGeometry[] geometries = [geometry, .. longerChunks.Order().Distinct().Select(frames => geometry with { ChunkFrames = frames })];
         if (geometries.Skip(1).Any(longer => longer.Validate().ChunkFrames <= geometry.ChunkFrames || longer.RightFrames > 0))
         {
@@ -43,16 +43,16 @@ public sealed class StreamingEncoder : IStreamEncoder, ISlotOwner
 
         // Keys and values of one precision are no past of the other.
         Fingerprint = Fnv.Add(Fnv.Start, Encoding.UTF8.GetBytes(model.IsInt8 ? $"{info.ModelHash} int8" : info.ModelHash));
-        _sizes = StepSize.CreateAll(model, geometries);
-        _batches = new(_sizes, Config, LabelCount, maxBatch);
+        _forms = StepForms.Create(model, geometries);
+        _batches = new(_forms, Config, LabelCount, maxBatch);
     }
 
     private StreamingEncoder(StreamingEncoder first)
     {
         (Geometry, Config, LabelCount, Dimensions, Info, MaxBatch, ChunkSizes, Fingerprint) =
             (first.Geometry, first.Config, first.LabelCount, first.Dimensions, first.Info, first.MaxBatch, first.ChunkSizes, first.Fingerprint);
-        _sizes = first._sizes;
-        _batches = new(_sizes, Config, LabelCount, MaxBatch);
+        _forms = first._forms;
+        _batches = new(_forms, Config, LabelCount, MaxBatch);
         _isLane = true;
     }
 
@@ -92,7 +92,7 @@ public sealed class StreamingEncoder : IStreamEncoder, ISlotOwner
     IEncoderSlot IStreamEncoder.OpenSlot() => OpenSlot();
 
     /// <inheritdoc cref="IStreamEncoder.OpenSlot"/>
-    public StreamSlot OpenSlot() => new(this, new StepBatches(_sizes, Config, LabelCount, maxBatch: 1));
+    public StreamSlot OpenSlot() => new(this, new StepBatches(_forms, Config, LabelCount, maxBatch: 1));
 
     /// <inheritdoc/>
     public IStreamEncoder OpenLane() => new StreamingEncoder(this);
@@ -130,7 +130,7 @@ public sealed class StreamingEncoder : IStreamEncoder, ISlotOwner
         _batches.Dispose();
         if (!_isLane)
         {
-            Array.ForEach(_sizes, size => size.Dispose());
+            _forms.Dispose();
         }
     }
 
@@ -138,14 +138,14 @@ public sealed class StreamingEncoder : IStreamEncoder, ISlotOwner
     private void RunTogether(ReadOnlySpan<IEncoderSlot> slots)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(slots.Length, MaxBatch);
-        var size = Own(slots[0]).Size;
-        var batch = _batches.Of(size, slots.Length);
+        var form = Own(slots[0]).StepForm;
+        var batch = _batches.Of(form, slots.Length);
         for (var b = 0; b < slots.Length; b++)
         {
             var slot = Own(slots[b]);
-            if (slot.Size != size)
+            if (slot.StepForm != form)
             {
-                throw new ArgumentException("Slots that are stepped together must fill chunks of one size.", nameof(slots));
+                throw new ArgumentException("Slots that are stepped together must be at steps of one form.", nameof(slots));
             }
 
             StepRows.Gather(slot.Binding, batch, b);

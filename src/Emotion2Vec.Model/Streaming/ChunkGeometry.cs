@@ -18,11 +18,21 @@ public sealed record ChunkGeometry(int ChunkFrames, int LeftFrames, int RightFra
     /// <summary>The longest look-ahead: 0.64 s.</summary>
     public const int MaxRightFrames = 32;
 
+    /// <summary>The fewest refreshes of the extra tokens: one in 256 chunks.</summary>
+    public const int MaxTokensEvery = 256;
+
     /// <summary>Samples between frames.</summary>
     public const int HopSamples = 320;
 
     /// <summary>Samples that a frame sees beyond its hop.</summary>
     public const int OverlapSamples = 80;
+
+    /// <summary>
+    /// Extra tokens are computed in chunks 0, n, 2 n, ...; the n - 1 chunks after each see that chunk's, whose keys and values are kept. They are rows of every layer
+    /// like frames are (10 of 26 at C = 16), so a chunk without them costs less. 1 to <see cref="MaxTokensEvery"/>.
+    /// </summary>
+    /// <value>1 by default: anew in every chunk, as models are trained.</value>
+    public int TokensEvery { get; init; } = 1;
 
     /// <summary>Rows of one step that are frames: C + R.</summary>
     public int StepFrames => ChunkFrames + RightFrames;
@@ -41,6 +51,7 @@ public sealed record ChunkGeometry(int ChunkFrames, int LeftFrames, int RightFra
         Check("chunk frames (C)", ChunkFrames, 1, MaxChunkFrames);
         Check("left frames (L)", LeftFrames, 0, MaxLeftFrames);
         Check("right frames (R)", RightFrames, 0, MaxRightFrames);
+        Check("chunks from one refresh of the extra tokens to the next", TokensEvery, 1, MaxTokensEvery);
         return this;
 
         static void Check(string what, int value, int low, int high)

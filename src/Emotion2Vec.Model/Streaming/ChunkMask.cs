@@ -4,6 +4,7 @@ namespace Emotion2Vec.Model.Streaming;
 /// The chunk mask over an utterance of T frames (streaming design 2.2), as plain arrays.
 /// Rows: E extra copies per chunk, then C frames per chunk (the last chunk padded), then R look-ahead copies per chunk.
 /// A frame of chunk n sees the chunk's frames and the L before it, the extra copies of chunk n and the look-ahead copies of chunk n; so do those copies.
+/// Where extra tokens are computed in some chunks only, the frames and look-ahead copies of the others see the copies of the last such chunk in place of their own.
 /// Chunks may differ in length: places that a shorter one leaves empty are nobody's to see.
 /// </summary>
 public sealed class ChunkMask
@@ -122,7 +123,8 @@ public sealed class ChunkMask
         for (var query = 0; query < Rows; query++)
         {
             var chunk = query < FirstFrameRow ? query / e : query < FirstRightRow ? (query - FirstFrameRow) / c : (query - FirstRightRow) / r;
-            Show(chunk * e, e);
+            var tokens = query < FirstFrameRow ? chunk : chunk - (chunk % _geometry.TokensEvery);
+            Show(tokens * e, e);
             for (var frame = Math.Max(0, _starts[chunk] - l); frame < Math.Min(_frames, _starts[chunk + 1]); frame++)
             {
                 Show(FirstFrameRow + FrameRows[frame], 1);

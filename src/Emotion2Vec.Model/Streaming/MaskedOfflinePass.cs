@@ -9,7 +9,7 @@ namespace Emotion2Vec.Model.Streaming;
 /// </summary>
 /// <typeparam name="T">The tensor type.</typeparam>
 /// <param name="network">The layers.</param>
-/// <param name="geometry">C, L and R.</param>
+/// <param name="geometry">C, L, R, and when extra tokens are computed.</param>
 /// <param name="chunkFrames">Frames of the first chunks, 1 to C each; those after them have C. None by default.</param>
 public sealed class MaskedOfflinePass<T>(Emotion2VecNetwork<T> network, ChunkGeometry geometry, params IReadOnlyList<int> chunkFrames)
     where T : class, ITensor<T>

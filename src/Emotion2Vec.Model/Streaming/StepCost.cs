@@ -7,25 +7,29 @@ namespace Emotion2Vec.Model.Streaming;
 /// <summary>What a step costs by arithmetic alone, found by running the network on tensors without values: the floor that measurements are held against.</summary>
 public static class StepCost
 {
-    /// <summary>Counts one cached step of one stream.</summary>
+    /// <summary>Counts one cached step of one stream, with extra tokens.</summary>
     /// <param name="config">The architecture.</param>
     /// <param name="labelCount">Classes (V), or 0.</param>
     /// <param name="geometry">C, L and R.</param>
+    /// <param name="storedTokens">Whether the step sees those of an earlier chunk in place of its own.</param>
     /// <returns>Operations, bytes and parameters.</returns>
-    public static CostReport Of(EncoderConfig config, int labelCount, ChunkGeometry geometry)
+    public static CostReport Of(EncoderConfig config, int labelCount, ChunkGeometry geometry, bool storedTokens = false)
     {
         var report = new CostReport();
         var network = new Emotion2VecNetwork<CostTensor>(config, labelCount, CostTensor.Parameters(report));
         var (left, reach) = (geometry.LeftFrames, config.ConvPosKernel / 2);
-        var layers = left == 0 ? 0 : config.PrenetDepth + config.Depth;
+        var layers = config.PrenetDepth + config.Depth;
+        var (past, tokens) = (left == 0 ? 0 : layers, storedTokens ? layers : 0);
         new StreamingStep<CostTensor>(network, geometry).Forward(new()
         {
             Waveform = CostTensor.Input(report, 1, geometry.StepSamples),
             FrameValid = CostTensor.Input(report, 1, geometry.StepFrames),
-            KeyMask = CostTensor.Input(report, 1, config.NumExtraTokens + geometry.StepFrames),
+            KeyMask = CostTensor.Input(report, 1, (storedTokens ? 0 : config.NumExtraTokens) + geometry.StepFrames),
             PositionalCaches = Each(config.ConvPosDepth, reach, config.EmbedDim),
-            PastKeys = Each(layers, config.NumHeads, left, config.HeadDim),
-            PastValues = Each(layers, config.NumHeads, left, config.HeadDim),
+            PastKeys = Each(past, config.NumHeads, left, config.HeadDim),
+            PastValues = Each(past, config.NumHeads, left, config.HeadDim),
+            TokenKeys = Each(tokens, config.NumHeads, config.NumExtraTokens, config.HeadDim),
+            TokenValues = Each(tokens, config.NumHeads, config.NumExtraTokens, config.HeadDim),
             PastPositions = left == 0 ? null : CostTensor.Input(report, 1, left),
             PastMask = left == 0 ? null : CostTensor.Input(report, 1, left),
         });

@@ -42,6 +42,11 @@ internal sealed record ModelOptions
     [Range(0, 4096, ErrorMessage = "must be 0 to 4096 frames")]
     public int LeftFrames { get; init; } = 256;
 
+    /// <summary>Chunks from one computation of the extra tokens to the next, in cached mode; those between see the last ones. Fewer rows cost less, and scores change a little.</summary>
+    /// <value>The default is 1: in every chunk, as models are trained.</value>
+    [Range(1, 256, ErrorMessage = "must be 1 (every chunk) to 256 chunks")]
+    public int TokensEvery { get; init; } = 1;
+
     /// <summary>Seconds that are encoded again every hop, in window mode.</summary>
     /// <value>The default is 4.</value>
     [Range(0.5, 30.0, ErrorMessage = "must be 0.5 to 30 seconds")]

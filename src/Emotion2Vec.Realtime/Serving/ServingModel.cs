@@ -190,6 +190,8 @@ internal sealed class ServingModel : IDisposable
 
     private double Tau => _all.Trajectory.EffectiveTauSeconds;
 
+    private ChunkGeometry Geometry => new(_options.ChunkFrames, _options.LeftFrames, 0) { TokensEvery = _options.TokensEvery };
+
     private int[] LongerChunks => _options.LongerChunkFrames > _options.ChunkFrames ? [_options.LongerChunkFrames] : [];
 
     private int WindowFrames => (int)Math.Round(_options.WindowSeconds * 1000 / ModelAudio.FrameMilliseconds);
@@ -205,10 +207,10 @@ internal sealed class ServingModel : IDisposable
     }
 
     private IStreamEncoder OnDevices(int streams, int room) => _host.CreateEncoder(
-        _model, new ChunkGeometry(_options.ChunkFrames, _options.LeftFrames, 0), Devices, _options.Precision, MaxBatch(streams, DeviceMaxBatch), room, Tau);
+        _model, Geometry, Devices, _options.Precision, MaxBatch(streams, DeviceMaxBatch), room, Tau);
 
     private IStreamEncoder OnProcessor(LoadedModel model, int streams, IReadOnlyList<int> longerChunks) =>
-        model.CreateCached(new ChunkGeometry(_options.ChunkFrames, _options.LeftFrames, 0), MaxBatch(streams, DefaultMaxBatch), Tau, longerChunks);
+        model.CreateCached(Geometry, MaxBatch(streams, DefaultMaxBatch), Tau, longerChunks);
 
     // Any lane may come to have all streams, whether others carry less, have no room or are lost.
     private MixedEncoder Mix(IStreamEncoder devices)

@@ -67,13 +67,13 @@ internal static class EncoderBenchmark
 
     private static IEnumerable<EncoderRow> MeasureCached(EncoderModel model, string prefix, double peak, BenchmarkSettings settings)
     {
-        foreach (var (chunk, batch) in new[] { (8, 1), (16, 1), (16, 4), (16, 8), (32, 1) })
+        foreach (var (chunk, batch, tokensEvery) in new[] { (8, 1, 1), (16, 1, 1), (16, 4, 1), (16, 8, 1), (32, 1, 1), (32, 8, 1), (16, 1, 4), (16, 8, 4), (16, 8, 8) })
         {
-            var name = $"{prefix}C = {chunk}{(batch > 1 ? $" x {batch}" : "")}";
+            var name = $"{prefix}C = {chunk}{(batch > 1 ? $" x {batch}" : "")}{(tokensEvery > 1 ? $", tokens every {tokensEvery}" : "")}";
             AnsiConsole.MarkupLine($"[grey]{name}[/]");
-            var geometry = new ChunkGeometry(chunk, 256, 0);
+            var geometry = new ChunkGeometry(chunk, 256, 0) { TokensEvery = tokensEvery };
             using var cached = new StreamingEncoder(model, geometry, Info(model.Config, EncoderMode.Cached, chunk, 256), maxBatch: batch);
-            yield return Measure(name, cached, StepCost.Of(model.Config, Labels, geometry).ProductFlops, peak, settings, warmUp: 3, batch);
+            yield return Measure(name, cached, Flops(model.Config, geometry), peak, settings, warmUp: 3, batch, tokensEvery);
         }
     }
 
@@ -113,20 +113,25 @@ internal static class EncoderBenchmark
         return StepCalibration.Measure(encoder, new() { Lanes = Environment.ProcessorCount }, TimeProvider.System);
     }
 
+    // On average over the chunks with extra tokens of their own and those without.
+    private static long Flops(EncoderConfig config, ChunkGeometry geometry) =>
+        (StepCost.Of(config, Labels, geometry).ProductFlops + ((geometry.TokensEvery - 1) * StepCost.Of(config, Labels, geometry, storedTokens: true).ProductFlops)) / geometry.TokensEvery;
+
     private static float[] Noise(int seconds)
     {
         var random = new Random(3);
         return [.. Enumerable.Range(0, seconds * ModelAudio.SampleRate).Select(_ => (float)((random.NextDouble() * 0.2) - 0.1))];
     }
 
-    private static EncoderRow Measure(string name, IStreamEncoder encoder, long flops, double peak, BenchmarkSettings settings, int warmUp, int batch = 1)
+    // Steps differ where extra tokens are computed in some chunks only: each time is then the mean of as many steps as it takes until they come round.
+    private static EncoderRow Measure(string name, IStreamEncoder encoder, long flops, double peak, BenchmarkSettings settings, int warmUp, int batch = 1, int round = 1)
     {
         IEncoderSlot[] slots = [.. Enumerable.Range(0, batch).Select(_ => encoder.OpenSlot())];
         var random = new Random(1);
         var samples = new float[slots[0].SamplesWanted];
         var times = new double[settings.Repeat];
         var bytes = 0L;
-        for (var i = -warmUp; i < settings.Repeat; i++)
+        for (var step = -warmUp * round; step < settings.Repeat * round; step++)
         {
             for (var s = 0; s < samples.Length; s++)
             {
@@ -142,9 +147,9 @@ internal static class EncoderBenchmark
 
             encoder.Step(slots);
             var elapsed = Stopwatch.GetElapsedTime(start);
-            if (i >= 0)
+            if (step >= 0)
             {
-                times[i] = elapsed.TotalMilliseconds / batch;
+                times[step / round] += elapsed.TotalMilliseconds / batch / round;
                 bytes += GC.GetAllocatedBytesForCurrentThread() - before;
             }
         }
@@ -152,7 +157,7 @@ internal static class EncoderBenchmark
         Array.ForEach(slots, slot => slot.Dispose());
         Array.Sort(times);
         return new(
-            name, times[0], times[times.Length / 2], 20.0 * encoder.Info.ChunkFrames, flops / 1e9, flops / (times[0] / 1e3) / 1e9 / peak, 0, (double)bytes / settings.Repeat / batch);
+            name, times[0], times[times.Length / 2], 20.0 * encoder.Info.ChunkFrames, flops / 1e9, flops / (times[0] / 1e3) / 1e9 / peak, 0, (double)bytes / settings.Repeat / round / batch);
     }
 
     /// <summary>Facts about the encoder that is measured.</summary>

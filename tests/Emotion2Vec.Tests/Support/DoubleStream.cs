@@ -15,6 +15,7 @@ internal static class DoubleStream
         var empty = new DoubleTensor(new double[config.NumHeads * l * config.HeadDim], 1, config.NumHeads, l, config.HeadDim);
         var keys = Enumerable.Repeat(empty, l == 0 ? 0 : layers).ToList();
         var values = keys.ToList();
+        IReadOnlyList<DoubleTensor> tokenKeys = [], tokenValues = [];
         DoubleTensor? features = null, logits = null;
         for (var start = 0; start < frames; start += c)
         {
@@ -22,21 +23,26 @@ internal static class DoubleStream
             var main = Math.Min(c, valid);
             var block = new float[geometry.StepSamples];
             samples.AsSpan(320 * start, Math.Min(block.Length, samples.Length - (320 * start))).CopyTo(block);
+            var isStored = config.NumExtraTokens > 0 && start / c % geometry.TokensEvery > 0;
+            var tokens = isStored ? 0 : config.NumExtraTokens;
             var step = new StreamingStep<DoubleTensor>(network, geometry).Forward(new()
             {
                 Waveform = DoubleTensor.From(block, 1, block.Length),
                 FrameValid = DoubleTensor.From([.. Enumerable.Range(0, c + r).Select(i => i < valid ? 1f : 0f)], 1, c + r),
                 KeyMask = DoubleTensor.From(
-                    [.. Enumerable.Range(0, config.NumExtraTokens + c + r).Select(i => i < config.NumExtraTokens + valid ? 0f : float.NegativeInfinity)],
+                    [.. Enumerable.Range(0, tokens + c + r).Select(i => i < tokens + valid ? 0f : float.NegativeInfinity)],
                     1,
-                    config.NumExtraTokens + c + r),
+                    tokens + c + r),
                 PositionalCaches = caches,
                 PastKeys = keys,
                 PastValues = values,
+                TokenKeys = isStored ? tokenKeys : [],
+                TokenValues = isStored ? tokenValues : [],
                 PastPositions = l == 0 ? null : DoubleTensor.From([.. Enumerable.Range(0, l).Select(i => (float)(i - l))], 1, l),
                 PastMask = l == 0 ? null : DoubleTensor.From([.. Enumerable.Range(0, l).Select(i => i - l + start >= 0 ? 0f : float.NegativeInfinity)], 1, l),
             });
             caches = [.. step.PositionalCaches];
+            (tokenKeys, tokenValues) = isStored ? (tokenKeys, tokenValues) : (step.TokenKeys, step.TokenValues);
             for (var i = 0; i < keys.Count; i++)
             {
                 keys[i] = keys[i].Concat(2, step.NewKeys[i]).Slice(2, -l);

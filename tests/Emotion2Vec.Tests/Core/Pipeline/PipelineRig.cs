@@ -26,7 +26,7 @@ internal sealed class PipelineRig
         _context = new EngineContext(
             encoder.Info, labels, resamplers ?? new LinearResamplers(), EngineContext.BlocksFor(encoder.Info, labels), new SinkSet(_pumps), options, Clock);
         Encoder = encoder;
-        Loop = new StepLoop(encoder, Clock, options.Capacities.FirstOrDefault()?.BatchLimit ?? int.MaxValue);
+        Loop = new StepLoop(encoder, Clock, options.Capacities is [var kind, ..] ? kind.BatchLimit : int.MaxValue);
         foreach (var pump in _pumps)
         {
             pump.Start(_cut.Token);

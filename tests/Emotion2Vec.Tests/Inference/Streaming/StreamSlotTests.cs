@@ -166,6 +166,7 @@ public sealed class StreamSlotTests : IDisposable
     [InlineData(7, 17)]
     [InlineData(8, 1)]
     [InlineData(9, -1)]
+    [InlineData(10, 1)]
     public void Restore_ForgedCounters_IsRefusedAndResetsTheSlot(int counter, long value)
     {
         using var encoder = StreamingFixture.Encoder(_tiny.Model, Default);
@@ -173,7 +174,7 @@ public sealed class StreamSlotTests : IDisposable
         using var memory = new MemoryStream();
         slot.Snapshot(memory);
         var forged = memory.ToArray();
-        BitConverter.TryWriteBytes(forged.AsSpan(32 + (8 * counter)), value);
+        BitConverter.TryWriteBytes(forged.AsSpan(36 + (8 * counter)), value);
         BitConverter.TryWriteBytes(forged.AsSpan(^8..), Fnv.Add(Fnv.Start, forged.AsSpan(..^8)));
         var error = Assert.Throws<Emotion2VecException>(() => slot.Restore(new MemoryStream(forged)));
         Assert.Contains("counters", error.Message, StringComparison.Ordinal);

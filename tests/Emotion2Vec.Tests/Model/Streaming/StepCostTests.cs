@@ -21,6 +21,15 @@ public sealed class StepCostTests
         Assert.Equal(2 * ((Unread * ((9 * D * D) + (2 * Rows * D))) + ((200 - 16) * Labels * D)), saved);
     }
 
+    // Tokens are rows of every product of a block and of its attention; of the last block their keys and values alone are computed.
+    [Fact]
+    public void Of_StoredTokens_SavesTheirRows()
+    {
+        const long D = 768, Tokens = 10, Keys = 256 + 16 + 10, Blocks = 12;
+        var saved = StepCost.Of(new(), 9, new(16, 256, 0)).ProductFlops - StepCost.Of(new(), 9, new(16, 256, 0), storedTokens: true).ProductFlops;
+        Assert.Equal(2 * Tokens * (((Blocks - 1) * ((12 * D * D) + (2 * Keys * D))) + (3 * D * D)), saved);
+    }
+
     [Fact]
     public void Of_NoLeftContext_CostsLess() =>
         Assert.True(StepCost.Of(new(), 9, new(16, 0, 0)).ProductFlops < StepCost.Of(new(), 9, new(16, 256, 0)).ProductFlops);

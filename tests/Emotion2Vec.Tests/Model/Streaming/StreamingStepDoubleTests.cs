@@ -16,11 +16,22 @@ public sealed class StreamingStepDoubleTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Forward_StepByStep_EqualsMaskedOfflineTo1e9(int c, int l, int r, int frames, string variant)
+    public void Forward_StepByStep_EqualsMaskedOfflineTo1e9(int c, int l, int r, int frames, string variant) => Judge(new(c, l, r), frames, variant);
+
+    [Theory]
+    [InlineData(4, 8, 0, 2, 23, "post")]
+    [InlineData(4, 6, 2, 3, 23, "pre")]
+    [InlineData(3, 6, 1, 2, 17, "per-layer")]
+    [InlineData(5, 0, 0, 4, 31, "post")]
+    [InlineData(4, 8, 0, 2, 13, "no-alibi")]
+    [InlineData(4, 8, 0, 2, 13, "no-tokens")]
+    public void Forward_TokensOfAnEarlierChunk_EqualsMaskedOfflineTo1e9(int c, int l, int r, int tokensEvery, int frames, string variant) =>
+        Judge(new(c, l, r) { TokensEvery = tokensEvery }, frames, variant);
+
+    private static void Judge(ChunkGeometry geometry, int frames, string variant)
     {
         var config = RandomNetwork.Variant(variant);
         var network = new Emotion2VecNetwork<DoubleTensor>(config, labelCount: 3, new RandomNetwork(seed: 4));
-        var geometry = new ChunkGeometry(c, l, r);
         var samples = Noise.Make(Noise.SamplesFor(frames), seed: frames);
         var waveform = DoubleTensor.From(samples, 1, samples.Length);
         var expected = new MaskedOfflinePass<DoubleTensor>(network, geometry).Forward(waveform, frames);

@@ -4,6 +4,7 @@ using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Core.Pipeline;
 using Emotion2Vec.Core.Streams;
 using Emotion2Vec.Inference;
+using Emotion2Vec.Inference.Streaming;
 using Emotion2Vec.Model.Packages;
 using Emotion2Vec.Realtime.Options;
 using Emotion2Vec.Realtime.Serving;
@@ -47,6 +48,25 @@ public sealed class ServingModelDeviceTests
         var agreement = ServingModel.Judge(model, precision);
         Assert.Equal(isJudged ? AgreementBar.Half : null, agreement?.Bar);
         Assert.True(agreement is null or { Frames: >= 200 });
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void CreateEncoder_TokensEvery_ReachesTheEncoder(int tokensEvery)
+    {
+        using var model = ServingModel.Open(new() { Model = new() { TokensEvery = tokensEvery } }, streams: 1);
+        using var encoder = model.CreateEncoder();
+        Assert.Equal(tokensEvery, Assert.IsType<StreamingEncoder>(encoder).Geometry.TokensEvery);
+    }
+
+    [Fact]
+    public void CreateOnDevices_TokensInSomeChunks_IsRefusedWithTheAlternative()
+    {
+        using var model = LoadedModel.Open(RepositoryFolder.Path("configs/demo/demo-synth"), threads: 1);
+        var error = Assert.Throws<Emotion2VecException>(() => model.CreateOnDevices(new(16, 64, 0) { TokensEvery = 2 }, [0], Precision.Float32, maxBatch: 1, streams: 1));
+        Assert.Equal(ErrorKind.Configuration, error.Kind);
+        Assert.Contains("Model:TokensEvery to 1", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
