@@ -49,7 +49,10 @@ public sealed record EngineOptions
     [Range(1, 65536)]
     public int MaxStreams { get; init; } = 256;
 
-    /// <summary>What the encoder was found to carry on this machine before streams came; its batch limit holds for every lane, and it tells how many may come until streams were measured. Null if it was not measured.</summary>
-    /// <value>Null by default.</value>
-    public StepCapacity? Capacity { get; init; }
+    /// <summary>
+    /// What the encoder was found to carry on this machine before streams came: an entry for each kind of lane, in the order of lanes; the last holds for all that remain. Batch limits hold for every lane of a kind,
+    /// new streams are shared out by it, and until streams were measured it tells how many may come. Empty if nothing was measured.
+    /// </summary>
+    /// <value>Empty by default.</value>
+    public IReadOnlyList<StepCapacity> Capacities { get; init; } = [];
 }

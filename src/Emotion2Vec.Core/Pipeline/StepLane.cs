@@ -20,22 +20,26 @@ internal sealed class StepLane : IDisposable
     /// <param name="index">Its number, from 0.</param>
     /// <param name="clock">Measures steps.</param>
     /// <param name="log">Receives a failure of the loop itself.</param>
-    /// <param name="batchLimit">The most streams in one step, if the encoder takes as many.</param>
-    public StepLane(IStreamEncoder encoder, int index, TimeProvider clock, ILogger log, int batchLimit)
+    /// <param name="kind">What lanes of its kind were found to carry at start; null if nobody looked.</param>
+    public StepLane(IStreamEncoder encoder, int index, TimeProvider clock, ILogger log, StepCapacity? kind)
     {
-        _encoder = encoder;
-        _loop = new StepLoop(encoder, clock, batchLimit);
+        (_encoder, Kind) = (encoder, kind);
+        BatchLimit = Math.Min(encoder.MaxBatch, kind?.BatchLimit ?? int.MaxValue);
+        _loop = new StepLoop(encoder, clock, BatchLimit);
         _thread = new StepThread(_loop, index, log);
     }
 
-    /// <summary>Streams carried.</summary>
-    public int Count => _loop.Streams.Length;
+    /// <summary>What lanes of its kind were found to carry at start; null if nobody looked.</summary>
+    public StepCapacity? Kind { get; }
+
+    /// <summary>The most streams in one step.</summary>
+    public int BatchLimit { get; }
 
     /// <summary>Whether what it computes on has failed for good.</summary>
     public bool IsLost => _encoder.IsLost;
 
-    /// <summary>What the lane was measured to carry lately; null until it was.</summary>
-    public LaneCapacity? Measured => _loop.Measured;
+    /// <summary>Its streams, against what it carries.</summary>
+    public LaneLoad Load => new(_loop.Streams.Length, IsLost, Kind?.StreamsPerLane, _loop.Measured);
 
     /// <summary>Sets the thread going.</summary>
     public void Start() => _thread.Start();

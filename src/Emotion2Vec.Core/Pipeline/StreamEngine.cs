@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Runtime.ExceptionServices;
 using Emotion2Vec.Core.Audio;
 using Emotion2Vec.Core.Diagnostics;
 using Emotion2Vec.Core.Encoding;
@@ -37,7 +38,6 @@ public sealed class StreamEngine : IAsyncDisposable
     private readonly EngineContext _context;
     private readonly IStreamEncoder[] _opened;
     private readonly StepLane[] _lanes;
-    private readonly int _batchLimit;
     private readonly ILogger _log;
     private Phase _phase;
     private Task _stopped = Task.CompletedTask;
@@ -78,8 +78,8 @@ public sealed class StreamEngine : IAsyncDisposable
             clock,
             gates);
         _opened = [.. Enumerable.Range(1, options.Lanes - 1).Select(_ => encoder.OpenLane())];
-        _batchLimit = Math.Min(encoder.MaxBatch, options.Capacity?.BatchLimit ?? int.MaxValue);
-        _lanes = [.. _opened.Prepend(encoder).Select((lane, index) => new StepLane(lane, index, clock, _log, _batchLimit))];
+        StepCapacity[] kinds = [.. options.Capacities.SelectMany(kind => Enumerable.Repeat(kind, kind.Lanes)).Take(options.Lanes)];
+        _lanes = [.. _opened.Prepend(encoder).Select((lane, index) => new StepLane(lane, index, clock, _log, kinds.ElementAtOrDefault(Math.Min(index, kinds.Length - 1))))];
     }
 
     private enum Phase
@@ -159,7 +159,7 @@ public sealed class StreamEngine : IAsyncDisposable
 
         Array.ForEach(_lanes, lane => lane.Start());
         Enter(Phase.Starting, Phase.Started);
-        Log.EngineStarted(_log, info.Encoder.ModelName, _pumps.Length, _lanes.Length, _batchLimit);
+        Log.EngineStarted(_log, info.Encoder.ModelName, _pumps.Length, _lanes.Length, _lanes.Max(lane => lane.BatchLimit));
     }
 
     /// <summary>Adds a stream and sets its source going.</summary>
@@ -198,8 +198,8 @@ public sealed class StreamEngine : IAsyncDisposable
             }
 
             ThrowIfBeyondCapacity(id, source, isGuest);
-            var lane = _lanes.MinBy(lane => (lane.IsLost, lane.Count)) ?? _lanes[0];
-            session = new StreamSession(id, source, lane.OpenSlot(), _context, settings ?? Defaults, isGuest, _log);
+            var (lane, slot) = OpenSlot();
+            session = new StreamSession(id, source, slot, _context, settings ?? Defaults, isGuest, _log);
             _sessions.Add(id, session);
             lane.Add(session.Pipeline);
         }
@@ -297,9 +297,33 @@ public sealed class StreamEngine : IAsyncDisposable
         Log.EngineStopped(_log);
     }
 
+    // A lane may have no room left, or have been lost a moment ago: while another takes the stream, nobody need know.
+    private (StepLane Lane, IEncoderSlot Slot) OpenSlot()
+    {
+        Emotion2VecException? first = null;
+        var left = _lanes.ToList();
+        while (true)
+        {
+            var lane = left[Placement.Choose([.. left.Select(candidate => candidate.Load)])];
+            try
+            {
+                return (lane, lane.OpenSlot());
+            }
+            catch (Emotion2VecException refusal)
+            {
+                first ??= refusal;
+                left.Remove(lane);
+                if (left.Count == 0)
+                {
+                    ExceptionDispatchInfo.Throw(first);
+                }
+            }
+        }
+    }
+
     private void ThrowIfBeyondCapacity(StreamId id, IAudioSource source, bool isGuest)
     {
-        if (!source.IsLive || !_context.Options.RefuseBeyondCapacity || Admission.Limit(_context.Options.Capacity, _lanes) is not { } limit)
+        if (!source.IsLive || !_context.Options.RefuseBeyondCapacity || Admission.Limit(_lanes) is not { } limit)
         {
             return;
         }

@@ -4,25 +4,35 @@ using Emotion2Vec.Core.Errors;
 
 namespace Emotion2Vec.Inference.Devices;
 
-/// <summary>What shall compute: <c>auto</c>, <c>cpu</c>, <c>cuda</c> for all CUDA devices, or some of them, as in <c>cuda:0,1</c>.</summary>
+/// <summary>
+/// What shall compute: <c>auto</c>, <c>cpu</c>, <c>cuda</c> for all CUDA devices, or some of them, as in <c>cuda:0,1</c>; devices with the processor beside them, as in <c>cuda+cpu</c> and <c>cuda:0,1+cpu</c>.
+/// </summary>
 public sealed record DeviceChoice
 {
     private const string Automatic = "auto";
     private const string Processor = "cpu";
     private const string Cuda = "cuda";
+    private const string Beside = $"+{Processor}";
     private const int MostDevices = 64;
 
     private readonly string _text;
     private readonly IReadOnlyList<int> _ordinals;
 
-    private DeviceChoice(string text, IReadOnlyList<int> ordinals) => (_text, _ordinals) = (text, ordinals);
+    private DeviceChoice(string text, IReadOnlyList<int> ordinals) =>
+        (_text, _ordinals, KeepsProcessor) = (text, ordinals, text.EndsWith(Beside, StringComparison.Ordinal));
+
+    /// <summary>All forms, for people.</summary>
+    public static string Forms => "auto, cpu, cuda, some CUDA devices as in cuda:0,1, or devices with the processor beside them as in cuda+cpu";
+
+    /// <summary>Whether the processor computes beside the devices.</summary>
+    public bool KeepsProcessor { get; }
 
     /// <summary>Reads a choice.</summary>
     /// <param name="text">As configured.</param>
     /// <returns>The choice; null if the text is none.</returns>
     public static DeviceChoice? Parse(string text)
     {
-        if (text is Automatic or Processor or Cuda)
+        if (text is Automatic or Processor or Cuda or Cuda + Beside)
         {
             return new(text, []);
         }
@@ -33,7 +43,8 @@ public sealed record DeviceChoice
         }
 
         var ordinals = new List<int>();
-        foreach (var part in text[(Cuda.Length + 1)..].Split(','))
+        var devices = text.EndsWith(Beside, StringComparison.Ordinal) ? text[..^Beside.Length] : text;
+        foreach (var part in devices[(Cuda.Length + 1)..].Split(','))
         {
             if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var ordinal) || ordinal >= MostDevices || ordinals.Contains(ordinal))
             {
@@ -50,7 +61,7 @@ public sealed record DeviceChoice
     /// <param name="mode">How the model is fed.</param>
     /// <param name="precision">What its products are computed in.</param>
     /// <param name="look">Says what there is; asked only where it matters.</param>
-    /// <returns>The CUDA devices to use; none for the processor.</returns>
+    /// <returns>The CUDA devices to use, with or without the processor beside them (<see cref="KeepsProcessor"/>); none for the processor alone.</returns>
     /// <exception cref="Emotion2VecException"><see cref="ErrorKind.Configuration"/>: what was chosen is not there or does not go together; the message says what to do.</exception>
     public IReadOnlyList<int> Resolve(EncoderMode mode, Precision precision, Func<CudaReport> look)
     {
@@ -85,7 +96,7 @@ public sealed record DeviceChoice
 
         if (precision == Precision.Int8)
         {
-            throw Wrong($"Model:Device is {_text}, and Model:Precision int8: the CUDA provider has no kernels for products of 8 bits. Set Model:Precision to float16, bfloat16 or float32, or Model:Device to cpu.");
+            throw Wrong($"Model:Device is {_text}, and Model:Precision int8: the CUDA provider has no kernels for products of 8 bits. Set Model:Precision to {(KeepsProcessor ? "auto (the processor then computes in 8 bits if the package was made for it)" : "float16, bfloat16 or float32")}, or Model:Device to cpu.");
         }
 
         if (!report.HasProvider)

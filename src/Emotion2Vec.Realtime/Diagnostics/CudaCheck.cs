@@ -22,7 +22,7 @@ internal static class CudaCheck
         {
             var report = look();
             var chosen = choice.Resolve(options.Mode, options.Precision, () => report);
-            return [Describe(report, chosen)];
+            return [Describe(report, chosen, choice.KeepsProcessor)];
         }
         catch (Emotion2VecException e)
         {
@@ -34,7 +34,7 @@ internal static class CudaCheck
         }
     }
 
-    private static Finding Describe(CudaReport report, IReadOnlyList<int> chosen)
+    private static Finding Describe(CudaReport report, IReadOnlyList<int> chosen, bool keepsProcessor)
     {
         if (!report.HasProvider)
         {
@@ -47,6 +47,7 @@ internal static class CudaCheck
         }
 
         var devices = string.Join(", ", report.Devices.Select(device => $"cuda:{device.Ordinal} {device.Name}, {device.Bytes >> 20} MiB"));
-        return new("gpu", Verdict.Ok, $"{devices}; used: {(chosen.Count == 0 ? "none" : string.Join(", ", chosen.Select(ordinal => $"cuda:{ordinal}")))}");
+        var used = chosen.Count == 0 ? "none" : string.Join(", ", chosen.Select(ordinal => $"cuda:{ordinal}"));
+        return new("gpu", Verdict.Ok, $"{devices}; used: {used}{(keepsProcessor ? ", and the processor beside them" : "")}");
     }
 }

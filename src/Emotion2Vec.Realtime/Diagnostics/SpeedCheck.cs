@@ -17,12 +17,10 @@ internal static class SpeedCheck
     {
         try
         {
-            var plan = ThreadPlan.For(options.Engine.Lanes, options.Model.Threads, options.Engine.MaxStreams, Environment.ProcessorCount);
-            using var model = ServingModel.Open(options.Model with { Threads = plan.Threads });
-            plan = plan.On(model.Devices.Count);
-            using var encoder = model.CreateEncoder(options.Engine.MaxStreams, options.Engine.MaxBatch, options.Trajectory.EffectiveTauSeconds);
-            var found = Calibrator.Calibrate(options, plan, encoder, clock);
-            return [Judge(found.ToString(), found.Capacity.StreamsAdmitted, found.Capacity.StreamsMeasured, options.Streams.Count)];
+            using var model = ServingModel.Open(options, options.Engine.MaxStreams);
+            using var encoder = model.CreateEncoder();
+            var found = Calibrator.Calibrate(options, model.Plan, encoder, clock);
+            return [Judge(found.ToString(), found.StreamsAdmitted, found.StreamsMeasured, options.Streams.Count)];
         }
         catch (Emotion2VecException)
         {

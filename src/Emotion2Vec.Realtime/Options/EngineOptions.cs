@@ -14,7 +14,7 @@ internal sealed record EngineOptions
     /// <value>The default is true.</value>
     public bool Calibrate { get; init; } = true;
 
-    /// <summary>Step threads, each with streams of its own; 0 for one per core, or as many as <see cref="ModelOptions.Threads"/> leave room for, or fewer if they carry more.</summary>
+    /// <summary>Step threads, each with streams of its own; 0 for one per core, or as many as <see cref="ModelOptions.Threads"/> leave room for, or fewer if they carry more. GPUs have one each besides, for which a core is left.</summary>
     /// <value>The default is 0.</value>
     [Range(0, ThreadPlan.MostLanes, ErrorMessage = "must be 0 (automatic) to 64 lanes")]
     public int Lanes { get; init; }

@@ -18,13 +18,13 @@ internal sealed record ModelOptions
     public EncoderMode Mode { get; init; } = EncoderMode.Cached;
 
     /// <summary>What the model's products are computed in.</summary>
-    /// <value>The default is auto: 8 bits for packages that were made for it ('e2v convert --precision int8'), else float32; on a GPU float32.</value>
+    /// <value>The default is auto: 8 bits for packages that were made for it ('e2v convert --precision int8'), else float32; on a GPU float32, and on the processor beside it as without one.</value>
     [EnumDataType(typeof(Precision), ErrorMessage = "must be auto, float32, int8, float16 or bfloat16")]
     public Precision Precision { get; init; } = Precision.Auto;
 
-    /// <summary>What computes: auto, cpu, cuda, or some CUDA devices as in cuda:0,1.</summary>
+    /// <summary>What computes: auto, cpu, cuda, some CUDA devices as in cuda:0,1, or devices with the processor beside them as in cuda+cpu and cuda:0,1+cpu.</summary>
     /// <value>The default is auto: all CUDA devices where the program was built for them and they are there, else the processor.</value>
-    [RegularExpression("auto|cpu|cuda(:[0-9]{1,2}(,[0-9]{1,2})*)?", ErrorMessage = "must be auto, cpu, cuda, or some CUDA devices as in cuda:0,1")]
+    [RegularExpression("auto|cpu|cuda(:[0-9]{1,2}(,[0-9]{1,2})*)?([+]cpu)?", ErrorMessage = "must be auto, cpu, cuda, some CUDA devices as in cuda:0,1, or devices with the processor beside them as in cuda+cpu")]
     public string Device { get; init; } = "auto";
 
     /// <summary>Frames of 20 ms per step (C); in window mode the hop.</summary>

@@ -17,14 +17,20 @@ internal static class Calibrator
         return grows ? Math.Max(inputs, options.Engine.MaxStreams) : inputs;
     }
 
-    /// <summary>Times steps, for about a second at most.</summary>
+    /// <summary>Times steps, for about a second at most for each kind of lane, one kind after the other.</summary>
     /// <param name="options">The options, valid.</param>
-    /// <param name="plan">Lanes, the most of them if the options leave them open.</param>
+    /// <param name="plan">Lanes, on the processor the most of them if the options leave them open.</param>
     /// <param name="encoder">The encoder, which nothing steps yet.</param>
     /// <param name="clock">Measures.</param>
     /// <returns>The calibration.</returns>
-    public static StepCalibration Calibrate(RealtimeOptions options, ThreadPlan plan, IStreamEncoder encoder, TimeProvider clock) => StepCalibration.Measure(
-        encoder,
-        new() { Lanes = plan.Lanes, LanesAreGiven = plan.IsFixed || options.Engine.Lanes > 0, BatchIsGiven = options.Engine.MaxBatch > 0 },
-        clock);
+    public static MachineCalibration Calibrate(RealtimeOptions options, ThreadPlan plan, IStreamEncoder encoder, TimeProvider clock)
+    {
+        IReadOnlyList<LaneKind> kinds = encoder is MixedEncoder mixed ? mixed.Kinds : [new("", encoder, plan.AllLanes)];
+
+        // Lanes of devices are as many as there are devices, whatever is measured.
+        return new([.. kinds.Select((kind, i) => (kind.Name, StepCalibration.Measure(
+            kind.Encoder,
+            new() { Lanes = kind.Lanes, LanesAreGiven = options.Engine.Lanes > 0 || (i == 0 && plan.Devices > 0), BatchIsGiven = options.Engine.MaxBatch > 0 },
+            clock)))]);
+    }
 }

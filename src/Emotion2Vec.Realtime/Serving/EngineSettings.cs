@@ -11,12 +11,12 @@ internal static class EngineSettings
     /// <summary>The engine's options.</summary>
     /// <param name="options">The options, valid.</param>
     /// <param name="lanes">Step threads, unless they were chosen by measuring.</param>
-    /// <param name="capacity">What the encoder carries; null if it was not measured.</param>
+    /// <param name="capacities">What each kind of lane carries; empty if it was not measured.</param>
     /// <returns>What the engine is made with.</returns>
-    public static Core.Pipeline.EngineOptions Of(RealtimeOptions options, int lanes, StepCapacity? capacity) => new()
+    public static Core.Pipeline.EngineOptions Of(RealtimeOptions options, int lanes, IReadOnlyList<StepCapacity> capacities) => new()
     {
-        Lanes = capacity?.Lanes ?? lanes,
-        Capacity = capacity,
+        Lanes = capacities.Count > 0 ? capacities.Sum(kind => kind.Lanes) : lanes,
+        Capacities = capacities,
         RingSeconds = options.Engine.RingSeconds,
         Defaults = new()
         {

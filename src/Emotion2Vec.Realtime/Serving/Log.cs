@@ -7,8 +7,8 @@ namespace Emotion2Vec.Realtime.Serving;
 /// <summary>Everything that the program itself logs while it serves; event ids from 6000.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(6000, LogLevel.Information, "e2v {Version}: model {Model}, {Mode} mode, {Streams} stream(s)")]
-    public static partial void Serving(this ILogger logger, string version, string model, string mode, int streams);
+    [LoggerMessage(6000, LogLevel.Information, "e2v {Version}: model {Model}, {Mode} mode on {Where}, {Streams} stream(s)")]
+    public static partial void Serving(this ILogger logger, string version, string model, string mode, string where, int streams);
 
     [LoggerMessage(6001, LogLevel.Warning, "The model '{Model}' is {Caution}: {Meaning}")]
     public static partial void ModelIsNotToBeTrusted(this ILogger logger, string model, string caution, string meaning);
@@ -53,7 +53,7 @@ internal static partial class Log
     public static partial void ProductsAreRounded(this ILogger logger, string arithmetic, PrecisionAgreement agreement);
 
     [LoggerMessage(6024, LogLevel.Information, "Calibrated: {Calibration}")]
-    public static partial void Calibrated(this ILogger logger, StepCalibration calibration);
+    public static partial void Calibrated(this ILogger logger, MachineCalibration calibration);
 
     [LoggerMessage(6016, LogLevel.Information, "Scores are calibrated: the model's profile '{Profile}' has temperatures, fitted on {Data} ({FittedOn})")]
     public static partial void ScoresAreCalibrated(this ILogger logger, string profile, string data, string fittedOn);

@@ -65,15 +65,13 @@ internal static class ServeRun
         var feed = options.Web.Enabled ? new LiveFeed(clock) : null;
         await using var web = await WebPort.StartAsync(options.Web, new() { Broker = broker, Audio = audio, Feed = feed, Desk = desk, MeasuredAs = $"{options.Node.Site}/{options.Node.Name}" }, readiness, loggers, stop).ConfigureAwait(false);
         var streams = Calibrator.MostStreams(options, inputs.Count, inputs.Any(input => input.Input.Door is not null));
-        var plan = ThreadPlan.For(options.Engine.Lanes, options.Model.Threads, streams, Environment.ProcessorCount);
-        using var model = ServingModel.Open(options.Model with { Threads = plan.Threads });
-        plan = plan.On(model.Devices.Count);
-        using var encoder = model.CreateEncoder((streams + plan.Lanes - 1) / plan.Lanes, options.Engine.MaxBatch, options.Trajectory.EffectiveTauSeconds);
-        var calibration = options.Engine.Calibrate ? Calibrator.Calibrate(options, plan, encoder, clock) : null;
+        using var model = ServingModel.Open(options, streams);
+        using var encoder = model.CreateEncoder();
+        var calibration = options.Engine.Calibrate ? Calibrator.Calibrate(options, model.Plan, encoder, clock) : null;
         using var detectors = options.Gate.Enabled ? new SileroDetectorFactory() : null;
         var gates = detectors is null ? null : new SpeechGates(detectors, options.Gate.Settings);
         await using var sinks = ServeSinks.Create(options, broker, feed, topics, AnsiConsole.Console, clock, loggers);
-        var engineOptions = EngineSettings.Of(options, plan.Lanes, calibration?.Capacity);
+        var engineOptions = EngineSettings.Of(options, model.Plan.AllLanes, calibration?.Capacities ?? []);
         await using var engine = new StreamEngine(encoder, sinks.All, new SpeexResamplerFactory(), engineOptions, clock, loggers, gates);
         Announce(log, options, model, topics, broker, web, audio is not null, sinks);
         AnnounceCalibrations(log, calibration, encoder.Info.Calibration);
@@ -120,7 +118,7 @@ internal static class ServeRun
 
     private static void Announce(ILogger log, RealtimeOptions options, ServingModel model, TopicScheme topics, EmbeddedBroker? broker, WebPort? web, bool hasAudio, ServeSinks sinks)
     {
-        log.Serving(Version, model.Name, options.Model.Mode.ToString().ToLowerInvariant(), options.Streams.Count);
+        log.Serving(Version, model.Name, options.Model.Mode.ToString().ToLowerInvariant(), model.Where, options.Streams.Count);
         if (model.Caution.Length > 0)
         {
             log.ModelIsNotToBeTrusted(model.Name, model.Caution, Cautions.Meaning(model.Caution));
@@ -138,7 +136,7 @@ internal static class ServeRun
         }
     }
 
-    private static void AnnounceCalibrations(ILogger log, StepCalibration? steps, ScoreCalibration? scores)
+    private static void AnnounceCalibrations(ILogger log, MachineCalibration? steps, ScoreCalibration? scores)
     {
         if (steps is not null)
         {

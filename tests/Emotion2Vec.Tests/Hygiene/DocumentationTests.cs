@@ -23,6 +23,12 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void Documents_AfterAMerge_HoldNoConflict() => Assert.Empty(
+        from document in SourceTree.Files(".", "*.md").Concat(SourceTree.Files(".", "*.json"))
+        where File.ReadLines(document).Any(line => line.StartsWith("<<<<<<< ", StringComparison.Ordinal) || line.StartsWith(">>>>>>> ", StringComparison.Ordinal))
+        select SourceTree.Short(document));
+
+    [Fact]
     public void Verbs_OfTheScript_AreInItsHelpAndTheReadme()
     {
         var script = File.ReadAllText(RepositoryFolder.Path("run.sh"));

@@ -19,4 +19,15 @@ public sealed class ThreadPlanTests
     [InlineData(4, 0, 1, 8, 4, 2)]
     public void For_WhatIsLeftOpen_SharesTheCoresOut(int lanes, int threads, int streams, int cores, int expectedLanes, int expectedThreads) =>
         Assert.Equal(new ThreadPlan(expectedLanes, expectedThreads), ThreadPlan.For(lanes, threads, streams, cores));
+
+    [Theory]
+    [InlineData(1, 0, 0, 64, 8, 7, 1)]
+    [InlineData(4, 0, 0, 64, 2, 1, 1)]
+    [InlineData(2, 0, 3, 64, 8, 2, 3)]
+    [InlineData(2, 5, 0, 64, 8, 5, 1)]
+    public void Beside_Devices_LeavesACoreForEach(int devices, int lanes, int threads, int streams, int cores, int expectedLanes, int expectedThreads)
+    {
+        var plan = ThreadPlan.Beside(devices, lanes, threads, streams, cores);
+        Assert.Equal((devices, expectedLanes, expectedThreads, devices + expectedLanes), (plan.Devices, plan.Lanes, plan.Threads, plan.AllLanes));
+    }
 }

@@ -26,11 +26,19 @@ internal sealed class PipelineRig
         _context = new EngineContext(
             encoder.Info, labels, resamplers ?? new LinearResamplers(), EngineContext.BlocksFor(encoder.Info, labels), new SinkSet(_pumps), options, Clock);
         Encoder = encoder;
-        Loop = new StepLoop(encoder, Clock, options.Capacity?.BatchLimit ?? int.MaxValue);
+        Loop = new StepLoop(encoder, Clock, options.Capacities is [var kind, ..] ? kind.BatchLimit : int.MaxValue);
         foreach (var pump in _pumps)
         {
             pump.Start(_cut.Token);
         }
+    }
+
+    /// <summary>Another lane of the same engine: it shares what lanes share, and its time passes by itself.</summary>
+    public PipelineRig(PipelineRig beside, ScriptedEncoder encoder)
+    {
+        (Sink, _pumps, Encoder) = (beside.Sink, beside._pumps, encoder);
+        _context = beside._context with { Clock = Clock };
+        Loop = new StepLoop(encoder, Clock);
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero));

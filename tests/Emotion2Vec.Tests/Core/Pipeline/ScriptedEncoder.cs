@@ -1,4 +1,5 @@
 using Emotion2Vec.Core.Encoding;
+using Emotion2Vec.Core.Errors;
 
 namespace Emotion2Vec.Tests.Core.Pipeline;
 
@@ -45,11 +46,19 @@ internal sealed class ScriptedEncoder(int chunkFrames = 4, int maxBatch = 2, par
 
     public bool IsLost { get; set; }
 
+    /// <summary>Streams at a time that it takes.</summary>
+    public int Room { get; init; } = int.MaxValue;
+
     public IEncoderSlot OpenSlot()
     {
         var slot = new ScriptedSlot(chunkFrames, _labels.Length, Dimensions.Length, FeatureSize, LongerChunkFrames);
         lock (Slots)
         {
+            if (Slots.Count(open => !open.Disposed) >= Room)
+            {
+                throw new Emotion2VecException(ErrorKind.InvalidInput, $"there is room for {Room}");
+            }
+
             Slots.Add(slot);
         }
 
@@ -64,7 +73,7 @@ internal sealed class ScriptedEncoder(int chunkFrames = 4, int maxBatch = 2, par
 
     public IStreamEncoder OpenLane()
     {
-        Lanes.Add(new(chunkFrames, maxBatch, labels) { FeatureSize = FeatureSize, Dimensions = Dimensions, Mode = Mode, LeftFrames = LeftFrames });
+        Lanes.Add(new(chunkFrames, maxBatch, labels) { FeatureSize = FeatureSize, Dimensions = Dimensions, Mode = Mode, LeftFrames = LeftFrames, Room = Room });
         LaneOpened?.Invoke(Lanes[^1]);
         return Lanes[^1];
     }

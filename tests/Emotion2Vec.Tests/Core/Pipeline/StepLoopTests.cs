@@ -76,7 +76,7 @@ public sealed class StepLoopTests
     [Fact]
     public void RunOnce_BatchLimit_HoldsThoughTheEncoderTakesMore()
     {
-        var rig = new PipelineRig(new ScriptedEncoder(maxBatch: 4), new() { Capacity = new() { Lanes = 1, BatchLimit = 2, StreamsMeasured = 9 } });
+        var rig = new PipelineRig(new ScriptedEncoder(maxBatch: 4), new() { Capacities = [new() { Lanes = 1, BatchLimit = 2, StreamsMeasured = 9 }] });
         var rings = Enumerable.Range(0, 3).Select(i => Begin(rig, $"s{i}")).ToArray();
         Array.ForEach(rings, ring => ring.TryWrite(new float[Chunk]));
 

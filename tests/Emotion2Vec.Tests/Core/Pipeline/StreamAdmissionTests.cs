@@ -130,7 +130,7 @@ public sealed class StreamAdmissionTests
     private static async Task<StreamEngine> StartAsync(StepCapacity? capacity, bool refuses = true)
     {
         var encoder = new ScriptedEncoder();
-        var engine = new StreamEngine(encoder, [], new LinearResamplers(), new EngineOptions { Capacity = capacity, RefuseBeyondCapacity = refuses, MaxStreams = 5 }, TimeProvider.System, NullLoggerFactory.Instance);
+        var engine = new StreamEngine(encoder, [], new LinearResamplers(), new EngineOptions { Capacities = capacity is null ? [] : [capacity], RefuseBeyondCapacity = refuses, MaxStreams = 5 }, TimeProvider.System, NullLoggerFactory.Instance);
         await engine.StartAsync(new() { Version = "0", Encoder = encoder.Info, PoolingTauSeconds = 1.5 }, CancellationToken.None);
         return engine;
     }

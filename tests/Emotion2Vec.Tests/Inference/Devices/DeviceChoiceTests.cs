@@ -21,6 +21,13 @@ public sealed class DeviceChoiceTests
     [InlineData("cuda:0,0")]
     [InlineData("cuda:64")]
     [InlineData("cuda:0, 1")]
+    [InlineData("cpu+cuda")]
+    [InlineData("auto+cpu")]
+    [InlineData("cpu+cpu")]
+    [InlineData("cuda+")]
+    [InlineData("cuda:+cpu")]
+    [InlineData("cuda:0+cpu+cpu")]
+    [InlineData("cuda:0,0+cpu")]
     public void Parse_NoChoice_IsNone(string text) => Assert.Null(DeviceChoice.Parse(text));
 
     [Theory]
@@ -29,8 +36,14 @@ public sealed class DeviceChoiceTests
     [InlineData("cuda", new[] { 0, 1 })]
     [InlineData("cuda:1", new[] { 1 })]
     [InlineData("cuda:1,0", new[] { 1, 0 })]
-    public void Resolve_TwoDevices_UsesThoseChosen(string text, int[] expected) =>
-        Assert.Equal(expected, Choice(text).Resolve(EncoderMode.Cached, Precision.Auto, () => Two));
+    [InlineData("cuda+cpu", new[] { 0, 1 }, true)]
+    [InlineData("cuda:1+cpu", new[] { 1 }, true)]
+    public void Resolve_TwoDevices_UsesThoseChosen(string text, int[] expected, bool keepsProcessor = false)
+    {
+        var choice = Choice(text);
+        Assert.Equal(expected, choice.Resolve(EncoderMode.Cached, Precision.Auto, () => Two));
+        Assert.Equal((text, keepsProcessor), (choice.ToString(), choice.KeepsProcessor));
+    }
 
     [Theory]
     [InlineData(EncoderMode.Window, Precision.Auto)]
@@ -43,6 +56,9 @@ public sealed class DeviceChoiceTests
     [InlineData("cuda:0,3", EncoderMode.Cached, Precision.Auto, "no device 3: there are 0 (first), 1 (second)", 2)]
     [InlineData("cuda", EncoderMode.Cached, Precision.Int8, "no kernels for products of 8 bits", 2)]
     [InlineData("cuda", EncoderMode.Window, Precision.Auto, "Model:Mode window", 2)]
+    [InlineData("cuda+cpu", EncoderMode.Cached, Precision.Int8, "Set Model:Precision to auto", 2)]
+    [InlineData("cuda+cpu", EncoderMode.Cached, Precision.Auto, "-p:Accelerator=cuda", 0)]
+    [InlineData("cuda:5+cpu", EncoderMode.Cached, Precision.Auto, "no device 5", 2)]
     [InlineData("cpu", EncoderMode.Cached, Precision.Float16, "three to four times as long", 2)]
     [InlineData("auto", EncoderMode.Cached, Precision.BFloat16, "no kernels for bfloat16", 0)]
     public void Resolve_WhatCannotBe_SaysWhatToDo(string text, EncoderMode mode, Precision precision, string expected, int machine)

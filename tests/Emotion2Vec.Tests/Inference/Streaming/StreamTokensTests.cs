@@ -137,7 +137,7 @@ public sealed class StreamTokensTests(ITestOutputHelper log) : IDisposable
         using var encoder = Encoder(new(8, 32, 0) { TokensEvery = 3 }, maxBatch: 1);
         var samples = Noise.Make(Noise.SamplesFor(90), seed: 3);
         using var used = encoder.OpenSlot();
-        StreamDriver.Feed(encoder, used, samples.AsSpan(0, 9000), new StreamRecord());
+        StreamDriver.Feed(encoder, used, samples.AsSpan(0, 6000), new StreamRecord());
         using var fresh = encoder.OpenSlot();
         Assert.NotEqual(fresh.StepForm, used.StepForm);
         used.Reset();

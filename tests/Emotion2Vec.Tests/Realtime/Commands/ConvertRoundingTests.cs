@@ -3,8 +3,8 @@ using Emotion2Vec.Core.Errors;
 using Emotion2Vec.Inference;
 using Emotion2Vec.Model;
 using Emotion2Vec.Model.Packages;
-using Emotion2Vec.Realtime.Options;
 using Emotion2Vec.Realtime.Serving;
+using Emotion2Vec.Tests.Realtime.Serving;
 using Emotion2Vec.Tests.Support;
 
 namespace Emotion2Vec.Tests.Realtime.Commands;
@@ -28,9 +28,14 @@ public sealed class ConvertRoundingTests : IDisposable
         var agreement = Assert.IsType<Quantization>(package.Manifest.Model.Quantization).Agreement;
         Assert.True(agreement.IsGoodEnough);
         Assert.Contains(agreement.ToString(), await File.ReadAllTextAsync(Path.Combine(package.Directory, ModelPackage.CardFile)), StringComparison.Ordinal);
-        using var automatic = ServingModel.Open(new ModelOptions { Path = At("fast") });
-        using var reference = ServingModel.Open(new ModelOptions { Path = At("fast"), Precision = Precision.Float32 });
+        using var automatic = ServingModel.Open(new() { Model = new() { Path = At("fast") } }, streams: 1);
+        using var reference = ServingModel.Open(new() { Model = new() { Path = At("fast"), Precision = Precision.Float32 } }, streams: 1);
         Assert.Equal((agreement, null), (automatic.Rounding, reference.Rounding));
+        Assert.Equal(("the processor in 8 bits", "the processor in float32"), (automatic.Where, reference.Where));
+
+        // Beside a device, which computes in float32 unless told otherwise.
+        using var beside = ServingModel.Open(new() { Model = new() { Path = At("fast"), Device = "cuda+cpu" } }, streams: 2, new FakeHost());
+        Assert.Equal((agreement, "8 bits", "cuda:0, cuda:1 in float32 and the processor in 8 bits"), (beside.Rounding, beside.Arithmetic, beside.Where));
     }
 
     [Fact]

@@ -28,7 +28,7 @@ internal sealed class ControlRig : IAsyncDisposable
     {
         options ??= new ControlOptions();
         var encoder = new ScriptedEncoder(maxBatch: 3);
-        var engine = new StreamEngine(encoder, sink is null ? [] : [sink], new LinearResamplers(), new() { MaxStreams = 4, Capacity = capacity, RefuseBeyondCapacity = capacity is not null }, TimeProvider.System, NullLoggerFactory.Instance);
+        var engine = new StreamEngine(encoder, sink is null ? [] : [sink], new LinearResamplers(), new() { MaxStreams = 4, Capacities = capacity is null ? [] : [capacity], RefuseBeyondCapacity = capacity is not null }, TimeProvider.System, NullLoggerFactory.Instance);
         var node = new NodeInfo { Version = "0", Encoder = encoder.Info, PoolingTauSeconds = 1.5 };
         await engine.StartAsync(node, CancellationToken.None);
         var hall = new StreamHall(engine, TimeProvider.System, NullLoggerFactory.Instance);

@@ -13,6 +13,8 @@ public sealed class CudaCheckTests
     [InlineData("cuda", 1, nameof(Verdict.Problem), "no driver here")]
     [InlineData("auto", 2, nameof(Verdict.Ok), "cuda:0 card, 2048 MiB, cuda:1 card, 2048 MiB; used: cuda:0, cuda:1")]
     [InlineData("cuda:1", 2, nameof(Verdict.Ok), "used: cuda:1")]
+    [InlineData("cuda:1+cpu", 2, nameof(Verdict.Ok), "used: cuda:1, and the processor beside them")]
+    [InlineData("cuda+cpu", 1, nameof(Verdict.Problem), "no driver here")]
     [InlineData("cpu", 2, nameof(Verdict.Ok), "used: none")]
     [InlineData("cuda:5", 2, nameof(Verdict.Problem), "no device 5")]
     public void Examine_EachMachine_SaysWhatThereIs(string device, int machine, string verdict, string expected)

@@ -37,6 +37,31 @@ public sealed class CalibratorTests
 
         var found = Calibrator.Calibrate(options, new ThreadPlan(2, 1), encoder, clock);
 
-        Assert.Equal((chosenLanes, chosenBatch), (found.Capacity.Lanes, found.Capacity.BatchLimit));
+        var capacity = Assert.Single(found.Capacities);
+        Assert.Equal((chosenLanes, chosenBatch), (capacity.Lanes, capacity.BatchLimit));
+        Assert.Equal(found.Kinds[0].Found.ToString(), found.ToString());
+    }
+
+    [Fact]
+    public void Calibrate_UnlikeLanes_MeasuresEachKindAndAddsThemUp()
+    {
+        // A device takes 10 ms for any batch and keeps its lane; lanes of the processor take 40 ms for each stream, whatever runs beside them.
+        var clock = new FakeTimeProvider();
+        var device = new ScriptedEncoder(chunkFrames: 16, maxBatch: 8) { LaneOpened = lane => lane.BeforeStep = _ => clock.Advance(TimeSpan.FromMilliseconds(10)) };
+        var opened = 0;
+        var processor = new ScriptedEncoder(chunkFrames: 16, maxBatch: 2)
+        {
+            BeforeStep = _ => clock.Advance(TimeSpan.FromMilliseconds(40)),
+            LaneOpened = lane => lane.BeforeStep = opened++ == 0 ? slots => clock.Advance(TimeSpan.FromMilliseconds(40 * slots.Length)) : null,
+        };
+        var mixed = new MixedEncoder(new LaneKind("cuda:0", device, 1), new LaneKind("processor", processor, 2));
+
+        var found = Calibrator.Calibrate(new RealtimeOptions(), new ThreadPlan(2, 1, Devices: 1), mixed, clock);
+
+        Assert.Equal([(1, 8), (2, 2)], found.Capacities.Select(kind => (kind.Lanes, kind.BatchLimit)));
+        Assert.Equal([256.0, 16], found.Capacities.Select(kind => kind.StreamsMeasured), (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal(190, found.StreamsAdmitted);
+        Assert.StartsWith("cuda:0: a step takes", found.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("together 272.0 streams", found.ToString(), StringComparison.Ordinal);
     }
 }

@@ -18,7 +18,7 @@ public sealed class EngineSettingsTests
             Labels = new() { Keep = "sad", Rename = "sad=blue" },
         };
 
-        var engine = EngineSettings.Of(options, lanes: 2, capacity: null);
+        var engine = EngineSettings.Of(options, lanes: 2, []);
 
         Assert.Equal(2, engine.Lanes);
         Assert.Equal(3, engine.Defaults.PoolingTauSeconds);
@@ -33,10 +33,10 @@ public sealed class EngineSettingsTests
     [Fact]
     public void Of_MeasuredCapacity_ReachesTheEngineAndChoosesItsLanes()
     {
-        var capacity = new StepCapacity { Lanes = 3, BatchLimit = 4, StreamsMeasured = 12 };
-        var engine = EngineSettings.Of(new(), lanes: 8, capacity);
-        Assert.Equal(3, engine.Lanes);
-        Assert.Same(capacity, engine.Capacity);
+        StepCapacity[] capacities = [new() { Lanes = 1, BatchLimit = 64, StreamsMeasured = 900 }, new() { Lanes = 3, BatchLimit = 4, StreamsMeasured = 12 }];
+        var engine = EngineSettings.Of(new(), lanes: 8, capacities);
+        Assert.Equal(4, engine.Lanes);
+        Assert.Equal(capacities, engine.Capacities);
     }
 
     [Theory]

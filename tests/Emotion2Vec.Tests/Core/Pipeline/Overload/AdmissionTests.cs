@@ -12,6 +12,9 @@ public sealed class AdmissionTests
     public void Limit_NothingMeasured_IsNone() => Assert.Null(Admission.Limit(null, 2, []));
 
     [Fact]
+    public void Limit_OneOfTwoLanesIsLost_IsHalf() => Assert.Equal(5, Admission.Limit(Ten, 1, [])!.Value.Measured);
+
+    [Fact]
     public void Limit_CalibrationAlone_IsItsOwn()
     {
         var limit = Admission.Limit(Ten, 2, [])!.Value;

@@ -16,9 +16,20 @@ internal sealed class OverloadRig
     private readonly DateTimeOffset _start;
 
     public OverloadRig(int longerChunkFrames = 0, params IEventSink[] sinks)
+        : this(encoder => new(encoder, new EngineOptions { SinkQueueBlocks = 65536 }, null, sinks), longerChunkFrames)
+    {
+    }
+
+    /// <summary>Another lane of the same engine, on a machine that works for both at the same time.</summary>
+    public OverloadRig(OverloadRig beside)
+        : this(encoder => new(beside.Pipelines, encoder), longerChunkFrames: 0)
+    {
+    }
+
+    private OverloadRig(Func<ScriptedEncoder, PipelineRig> compose, int longerChunkFrames)
     {
         Encoder = new(ChunkFrames, maxBatch: 4) { LongerChunkFrames = longerChunkFrames };
-        Pipelines = new(Encoder, new EngineOptions { SinkQueueBlocks = 65536 }, null, sinks);
+        Pipelines = compose(Encoder);
         _start = Pipelines.Clock.GetUtcNow();
         Encoder.BeforeStep = slots => Pipelines.Clock.Advance(CostPerStream * slots.Length * (slots[0].ChunkFrames > ChunkFrames ? CostOfLonger : 1));
     }
@@ -59,6 +70,18 @@ internal sealed class OverloadRig
         Parts.Add(pipeline);
     }
 
+    /// <summary>Runs lanes beside each other until a moment: always the one whose time is behind.</summary>
+    /// <param name="until">Virtual seconds since the start.</param>
+    /// <param name="lanes">The lanes.</param>
+    /// <param name="stop">Asked after every pass; ends the run sooner.</param>
+    public static void Run(double until, OverloadRig[] lanes, Func<bool>? stop = null)
+    {
+        while (lanes.MinBy(lane => lane.Now) is { } behind && behind.Now.TotalSeconds < until && stop?.Invoke() != true)
+        {
+            behind.Pass();
+        }
+    }
+
     /// <summary>Runs until a moment.</summary>
     /// <param name="until">Virtual seconds since the start.</param>
     /// <param name="stop">Asked after every pass; ends the run sooner.</param>
@@ -66,26 +89,31 @@ internal sealed class OverloadRig
     {
         while (Now.TotalSeconds < until && stop?.Invoke() != true)
         {
-            Arrive();
-            if (!Pipelines.Loop.RunOnce())
-            {
-                Pipelines.Clock.Advance(StepThread.PollInterval);
-            }
+            Pass();
+        }
+    }
 
-            foreach (var stream in Streams)
-            {
-                if (stream.Status is { } status && (Announced[stream].Count == 0 || Announced[stream][^1].Load != status.Load))
-                {
-                    Announced[stream].Add((status.Load, Now.TotalSeconds));
-                }
-            }
+    private void Pass()
+    {
+        Arrive();
+        if (!Pipelines.Loop.RunOnce())
+        {
+            Pipelines.Clock.Advance(StepThread.PollInterval);
+        }
 
-            foreach (var part in Parts)
+        foreach (var stream in Streams)
+        {
+            if (stream.Status is { } status && (Announced[stream].Count == 0 || Announced[stream][^1].Load != status.Load))
             {
-                if (part.IsReady && Pipelines.Clock.GetElapsedTime(part.ReadyAt) is var wait && wait > LongestWait)
-                {
-                    LongestWait = wait;
-                }
+                Announced[stream].Add((status.Load, Now.TotalSeconds));
+            }
+        }
+
+        foreach (var part in Parts)
+        {
+            if (part.IsReady && Pipelines.Clock.GetElapsedTime(part.ReadyAt) is var wait && wait > LongestWait)
+            {
+                LongestWait = wait;
             }
         }
     }
