@@ -34,7 +34,7 @@ internal sealed class StepBatches(StepForms forms, EncoderConfig config, int lab
             return bound;
         }
 
-        // Memory is taken by powers of two, for the largest form, and only once as many streams are ready together: caches of a batch are large.
+        // Memory is taken by powers of two, for the largest form, and only once as many streams are ready together.
         var owner = (int)Math.Min(BitOperations.RoundUpToPowerOf2((uint)count), (uint)maxBatch);
         var parent = form == forms.Count - 1 && count == owner ? null : Of(forms.Count - 1, owner);
         return _bindings[form, count] = new(forms[form], config, labelCount, count, past, parent);
