@@ -18,7 +18,7 @@ namespace Emotion2Vec.Inference.Devices;
 internal sealed class DeviceGraphs(EncoderConfig config, int labelCount, ChunkGeometry geometry, OnnxTarget target)
 {
     /// <summary>Input [B] of both graphs: the row of each stream.</summary>
-    public const string Rows = "rows";
+    public const string Rows = TensorNames.Rows;
 
     /// <summary>Input [B, min(C, L)]: where each frame's key goes in the tables of keys, at the first head.</summary>
     public const string Entries = "entries";

@@ -92,7 +92,7 @@ internal sealed class DeviceStreams : ISlotOwner, IDisposable
                 ErrorKind.InvalidInput, $"{_device.Name} has room for {_arena.Rows} streams, and all are taken. Remove one, give more devices, or a type or left context that needs less memory.");
         }
 
-        return new(new StreamSlot(this, new StepBatches(StepForms.Elsewhere(Geometry), Config, LabelCount, maxBatch: 1)), this, row, _arena.Free);
+        return new(new StreamSlot(this, new StepBatches(StepForms.Elsewhere(Geometry), Config, LabelCount, maxBatch: 1, past: null), past: null), this, row, _arena.Free);
     }
 
     /// <summary>Runs one step. From any thread, one at a time.</summary>

@@ -84,12 +84,14 @@ public sealed class EncoderGraphs(EncoderConfig config, int labelCount, IReadOnl
     /// <summary>One chunk with cached state, any batch.</summary>
     /// <param name="geometry">C, L, R, and when extra tokens are computed.</param>
     /// <param name="storedTokens">Whether it is a chunk that sees the extra tokens of an earlier one in place of its own.</param>
+    /// <param name="pastInTables">Whether past keys and values are tables of a row per stream, of which the step picks those of its batch.</param>
     /// <returns>The graph.</returns>
-    public OnnxGraph Step(ChunkGeometry geometry, bool storedTokens = false)
+    public OnnxGraph Step(ChunkGeometry geometry, bool storedTokens = false, bool pastInTables = false)
     {
         var graph = new OnnxGraph("emotion2vec-step") { Ranges = Ranges };
         var network = new Emotion2VecNetwork<OnnxTensor>(config, labelCount, graph);
         var (layers, reach, d, left, tokens) = (config.PrenetDepth + config.Depth, config.ConvPosKernel / 2, config.EmbedDim, geometry.LeftFrames, config.NumExtraTokens);
+        var picked = pastInTables && left > 0 ? graph.Input(OnnxElement.Int64, TensorNames.Rows, "batch") : null;
         var input = new StreamingStepInput<OnnxTensor>
         {
             Waveform = graph.Input(TensorNames.Waveform, "batch", geometry.StepSamples),
@@ -98,8 +100,8 @@ public sealed class EncoderGraphs(EncoderConfig config, int labelCount, IReadOnl
             PastPositions = left == 0 ? null : graph.Input(TensorNames.PastPositions, "batch", left),
             PastMask = left == 0 ? null : graph.Input(TensorNames.PastMask, "batch", left),
             PositionalCaches = [.. Enumerable.Range(0, config.ConvPosDepth).Select(i => graph.Input(TensorNames.PositionalCache(i), "batch", reach, d))],
-            PastKeys = Keep(left, TensorNames.PastKey),
-            PastValues = Keep(left, TensorNames.PastValue),
+            PastKeys = Past(TensorNames.PastKey),
+            PastValues = Past(TensorNames.PastValue),
             TokenKeys = Keep(storedTokens ? tokens : 0, TensorNames.TokenKey),
             TokenValues = Keep(storedTokens ? tokens : 0, TensorNames.TokenValue),
         };
@@ -129,6 +131,10 @@ public sealed class EncoderGraphs(EncoderConfig config, int labelCount, IReadOnl
         }
 
         return graph;
+
+        List<OnnxTensor> Past(Func<int, string> name) => picked is null
+            ? Keep(left, name)
+            : [.. Enumerable.Range(0, layers).Select(i => graph.Input(name(i), "streams", config.NumHeads, left, config.HeadDim).Pick(picked))];
 
         List<OnnxTensor> Keep(int rows, Func<int, string> name) => rows == 0
             ? []

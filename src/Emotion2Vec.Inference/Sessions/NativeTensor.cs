@@ -16,7 +16,7 @@ internal sealed unsafe class NativeTensor : IDisposable
     /// <summary>Allocates a tensor.</summary>
     /// <param name="shape">Its dimensions, all known.</param>
     public NativeTensor(params ReadOnlySpan<long> shape)
-        : this((float*)NativeMemory.AlignedAlloc((nuint)Math.Max(4 * Product(shape), Alignment), Alignment), owned: true, shape)
+        : this(Allocate(shape), owned: true, shape)
     {
         Span.Clear();
     }
@@ -47,6 +47,24 @@ internal sealed unsafe class NativeTensor : IDisposable
         return new(_memory, owned: false, shape);
     }
 
+    /// <summary>Allocates a tensor whose values are undefined: of a large one, the system gives only the parts that are written to.</summary>
+    /// <param name="shape">Its dimensions, all known.</param>
+    /// <returns>The tensor.</returns>
+    public static NativeTensor Untouched(params ReadOnlySpan<long> shape) => new(Allocate(shape), owned: true, shape);
+
+    /// <summary>An entry of the first dimension, in place. Must be disposed before this.</summary>
+    /// <param name="index">From 0.</param>
+    /// <returns>A view whose first dimension is 1.</returns>
+    public NativeTensor Row(int index)
+    {
+        var shape = Value.GetTensorTypeAndShape().Shape;
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, shape[0]);
+        var row = Count / shape[0];
+        shape[0] = 1;
+        return new(_memory + (index * row), owned: false, shape);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -62,6 +80,8 @@ internal sealed unsafe class NativeTensor : IDisposable
             NativeMemory.AlignedFree(_memory);
         }
     }
+
+    private static float* Allocate(ReadOnlySpan<long> shape) => (float*)NativeMemory.AlignedAlloc((nuint)Math.Max(4 * Product(shape), Alignment), Alignment);
 
     private static long Product(ReadOnlySpan<long> shape)
     {

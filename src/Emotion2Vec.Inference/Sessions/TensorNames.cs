@@ -26,6 +26,9 @@ public static class TensorNames
     /// <summary>Input [B, L]: 0 for filled cache entries, minus infinity for empty ones.</summary>
     public const string PastMask = "past_mask";
 
+    /// <summary>Input [B], whole numbers: the row of each stream in tables of past keys and values (steps that pick them).</summary>
+    public const string Rows = "rows";
+
     /// <summary>Output [B, T, D].</summary>
     public const string Features = "features";
 

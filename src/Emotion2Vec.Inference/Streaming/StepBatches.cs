@@ -11,7 +11,8 @@ namespace Emotion2Vec.Inference.Streaming;
 /// <param name="config">The architecture.</param>
 /// <param name="labelCount">Classes (V), or 0.</param>
 /// <param name="maxBatch">Most streams.</param>
-internal sealed class StepBatches(StepForms forms, EncoderConfig config, int labelCount, int maxBatch) : IDisposable
+/// <param name="past">Keys and values of past frames, which must outlive this object: a stream's own row, or tables of which batches pick rows; null where there are none here.</param>
+internal sealed class StepBatches(StepForms forms, EncoderConfig config, int labelCount, int maxBatch, PastCaches? past) : IDisposable
 {
     private readonly StepBinding?[,] _bindings = new StepBinding?[forms.Count, maxBatch + 1];
 
@@ -33,10 +34,10 @@ internal sealed class StepBatches(StepForms forms, EncoderConfig config, int lab
             return bound;
         }
 
-        // Memory is taken by powers of two, for the largest form, and only once as many streams are ready together: caches of a batch are large.
+        // Memory is taken by powers of two, for the largest form, and only once as many streams are ready together.
         var owner = (int)Math.Min(BitOperations.RoundUpToPowerOf2((uint)count), (uint)maxBatch);
         var parent = form == forms.Count - 1 && count == owner ? null : Of(forms.Count - 1, owner);
-        return _bindings[form, count] = new(forms[form], config, labelCount, count, parent);
+        return _bindings[form, count] = new(forms[form], config, labelCount, count, past, parent);
     }
 
     /// <inheritdoc/>

@@ -14,6 +14,8 @@ internal sealed class StepBinding : IDisposable
     private readonly OrtIoBinding? _binding;
     private readonly RunOptions _options = new();
     private readonly bool _storedTokens;
+    private readonly long[] _rows;
+    private readonly OrtValue? _rowsValue;
 
     /// <summary>Allocates and binds.</summary>
     /// <param name="form">
@@ -22,8 +24,9 @@ internal sealed class StepBinding : IDisposable
     /// <param name="config">The architecture.</param>
     /// <param name="labelCount">Classes (V), or 0.</param>
     /// <param name="batch">B.</param>
+    /// <param name="past">Keys and values of past frames: a row for each stream that may be in a batch; null where there are none here. They must outlive this object.</param>
     /// <param name="parent">A binding of a larger batch, or of a form that needs as much of everything, whose memory is to be used, or null to allocate.</param>
-    public StepBinding(StepForm form, EncoderConfig config, int labelCount, int batch, StepBinding? parent = null)
+    public StepBinding(StepForm form, EncoderConfig config, int labelCount, int batch, PastCaches? past, StepBinding? parent = null)
     {
         var (geometry, session) = (form.Geometry, form.Session);
         _session = session;
@@ -32,7 +35,7 @@ internal sealed class StepBinding : IDisposable
         var (c, l, e, d) = (geometry.ChunkFrames, geometry.LeftFrames, config.NumExtraTokens, config.EmbedDim);
         var (heads, width, reach) = (config.NumHeads, config.HeadDim, config.ConvPosKernel / 2);
         var layers = session is null ? 0 : config.PrenetDepth + config.Depth;
-        var (past, tokens) = (l == 0 ? 0 : layers, geometry.TokensEvery == 1 ? 0 : layers);
+        var (kept, tokens) = (l == 0 ? 0 : layers, geometry.TokensEvery == 1 ? 0 : layers);
         var convolutions = session is null ? 0 : config.ConvPosDepth;
 
         NativeTensor New(NativeTensor? from, params ReadOnlySpan<long> shape) => from is null ? new(shape) : from.Prefix(shape);
@@ -45,10 +48,10 @@ internal sealed class StepBinding : IDisposable
         PastMask = l == 0 ? null : New(parent?.PastMask, batch, l);
         PositionalCaches = Several(convolutions, parent?.PositionalCaches, batch, reach, d);
         NextPositionalCaches = Several(convolutions, parent?.NextPositionalCaches, batch, reach, d);
-        PastKeys = Several(past, parent?.PastKeys, batch, heads, l, width);
-        PastValues = Several(past, parent?.PastValues, batch, heads, l, width);
-        NewKeys = Several(past, parent?.NewKeys, batch, heads, c, width);
-        NewValues = Several(past, parent?.NewValues, batch, heads, c, width);
+        PastKeys = past?.Keys ?? [];
+        PastValues = past?.Values ?? [];
+        NewKeys = Several(kept, parent?.NewKeys, batch, heads, c, width);
+        NewValues = Several(kept, parent?.NewValues, batch, heads, c, width);
         TokenKeys = Several(tokens, parent?.TokenKeys, batch, heads, e, width);
         TokenValues = Several(tokens, parent?.TokenValues, batch, heads, e, width);
         Features = New(parent?.Features, batch, c, d);
@@ -56,6 +59,13 @@ internal sealed class StepBinding : IDisposable
         _binding = session?.Session.CreateIoBinding();
         Inputs = [.. NamedInputs().Select(Bound(_binding is null ? null : _binding.BindInput))];
         Outputs = [.. NamedOutputs().Select(Bound(_binding is null ? null : _binding.BindOutput))];
+        Gathered = [.. Inputs.Except(PastKeys).Except(PastValues)];
+        _rows = new long[batch];
+        if (past is not null && _binding is not null)
+        {
+            _rowsValue = OrtValue.CreateTensorValueFromMemory(_rows, [batch]);
+            _binding.BindInput(TensorNames.Rows, _rowsValue);
+        }
 
         static Func<(string Name, NativeTensor Tensor), NativeTensor> Bound(Action<string, OrtValue>? bind) => named =>
         {
@@ -102,6 +112,12 @@ internal sealed class StepBinding : IDisposable
     /// <summary>All inputs, B first in each shape; in the same order in every binding of a session.</summary>
     public NativeTensor[] Inputs { get; }
 
+    /// <summary>Those inputs that hold nothing but the batch's: all but past keys and values.</summary>
+    public NativeTensor[] Gathered { get; }
+
+    /// <summary>The row of each stream's past keys and values; all 0 at first.</summary>
+    public Span<long> Rows => _rows;
+
     /// <summary>All outputs, likewise.</summary>
     public NativeTensor[] Outputs { get; }
 
@@ -121,8 +137,9 @@ internal sealed class StepBinding : IDisposable
     public void Dispose()
     {
         _binding?.Dispose();
+        _rowsValue?.Dispose();
         _options.Dispose();
-        foreach (var tensor in Inputs.Concat(Outputs))
+        foreach (var tensor in Gathered.Concat(Outputs))
         {
             tensor.Dispose();
         }

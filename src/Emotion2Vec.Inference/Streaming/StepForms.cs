@@ -37,7 +37,7 @@ internal sealed class StepForms : IDisposable
             {
                 foreach (var stored in tokens)
                 {
-                    forms.Add(new(geometry, stored, model.CreateSession(model.Graphs.Step(geometry, stored))));
+                    forms.Add(new(geometry, stored, model.CreateSession(model.Graphs.Step(geometry, stored, pastInTables: true))));
                 }
             }
         }

@@ -5,12 +5,12 @@ namespace Emotion2Vec.Inference.Streaming;
 /// <summary>Copies one stream's rows between its own binding and a batch's.</summary>
 internal static class StepRows
 {
-    /// <summary>Copies a slot's inputs into row b of a batch.</summary>
+    /// <summary>Copies a slot's inputs into row b of a batch, but for past keys and values.</summary>
     public static void Gather(StepBinding slot, StepBinding batch, int b)
     {
-        for (var i = 0; i < slot.Inputs.Length; i++)
+        for (var i = 0; i < slot.Gathered.Length; i++)
         {
-            slot.Inputs[i].Span.CopyTo(Row(batch.Inputs[i], b, slot.Inputs[i].Count));
+            slot.Gathered[i].Span.CopyTo(Row(batch.Gathered[i], b, slot.Gathered[i].Count));
         }
     }
 

@@ -26,10 +26,11 @@ public sealed class StreamSlot : IEncoderSlot
     private bool _finished;
     private bool _disposed;
 
-    internal StreamSlot(ISlotOwner encoder, StepBatches memory)
+    internal StreamSlot(ISlotOwner encoder, StepBatches memory, PastRow? past)
     {
         _encoder = encoder;
         _memory = memory;
+        Past = past;
         StepForm = memory.Forms.IndexOf(0, storedTokens: false);
         Binding = memory.Of(StepForm, 1);
 
@@ -75,6 +76,9 @@ public sealed class StreamSlot : IEncoderSlot
     internal StepBinding Binding { get; private set; }
 
     private StepForm Form => _memory.Forms[StepForm];
+
+    /// <summary>Where keys and values of past frames lie; null if there are none here.</summary>
+    internal PastRow? Past { get; }
 
     private ChunkGeometry Geometry => Form.Geometry;
 
@@ -162,6 +166,7 @@ public sealed class StreamSlot : IEncoderSlot
         {
             _disposed = true;
             _memory.Dispose();
+            Past?.Dispose();
         }
     }
 
