@@ -28,6 +28,7 @@ internal static class BenchmarkProgram
           ./run.sh bench e2e                           the program as a process, live streams in, MQTT out; 'e2e --help' says more (docs/performance.md)
           ./run.sh bench micro                         bytes and times of the hot paths, from packet to payload ('micro --help' says more)
           ./run.sh bench gpu [rehearse]                the step on an NVIDIA GPU; rehearse: the processor in its place, to see that the command works
+          ./run.sh bench agreement [FOLDER [FILE ...]] what cheaper steps change in a model's scores (default: the bundled model and clip)
           ./run.sh bench fuzz                          damaged inputs by the million ('fuzz --help' says more)
           ./run.sh bench jitter                        impaired RTP, heard by this program and by GStreamer (docs/rtp.md)
           ./run.sh bench gate                          error rates of the speech gate (docs/gate.md); needs espeak-ng
@@ -87,7 +88,12 @@ internal static class BenchmarkProgram
 
         if (args is ["gate"])
         {
-            return RunGate();
+            return Tried(GateBenchmark.Run);
+        }
+
+        if (args is ["agreement", .. var what])
+        {
+            return Tried(() => AgreementBenchmark.Run(what.FirstOrDefault(""), what[Math.Min(1, what.Length)..], Console.Out));
         }
 
         if (args is ["publish"])
@@ -170,11 +176,11 @@ internal static class BenchmarkProgram
         }
     }
 
-    private static int RunGate()
+    private static int Tried(Action benchmark)
     {
         try
         {
-            GateBenchmark.Run();
+            benchmark();
             return ExitCodes.Ok;
         }
         catch (Emotion2VecException e)

@@ -136,7 +136,9 @@ public sealed record StepCalibration
         // The first step binds memory, and windows grow until they are full.
         var unlike = Math.Max(1, (window - 1) / chunk);
         var (steps, best, sum) = (0, 0.0, 0.0);
-        var form = slots[0].StepForm;
+
+        // The first step of a stream is the dearest form of all, and it is better to promise too little. The newest slot is fresh.
+        var form = slots[^1].StepForm;
         do
         {
             BeginAnew(slots, form);
@@ -151,7 +153,6 @@ public sealed record StepCalibration
         return best * Math.Max(1, (double)window / (steps * chunk));
     }
 
-    // The first step of a stream is the dearest form of all, and it is better to promise too little.
     private static void BeginAnew(IEncoderSlot[] slots, int form)
     {
         foreach (var slot in slots)

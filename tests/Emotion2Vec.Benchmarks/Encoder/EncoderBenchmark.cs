@@ -67,7 +67,7 @@ internal static class EncoderBenchmark
 
     private static IEnumerable<EncoderRow> MeasureCached(EncoderModel model, string prefix, double peak, BenchmarkSettings settings)
     {
-        foreach (var (chunk, batch, tokensEvery) in new[] { (8, 1, 1), (16, 1, 1), (16, 4, 1), (16, 8, 1), (32, 1, 1), (32, 8, 1), (16, 1, 4), (16, 8, 4), (16, 8, 8) })
+        foreach (var (chunk, batch, tokensEvery) in new[] { (8, 1, 1), (16, 1, 1), (16, 4, 1), (16, 8, 1), (32, 1, 1), (32, 8, 1), (16, 1, 4), (16, 8, 4), (16, 8, 8), (32, 8, 4) })
         {
             var name = $"{prefix}C = {chunk}{(batch > 1 ? $" x {batch}" : "")}{(tokensEvery > 1 ? $", tokens every {tokensEvery}" : "")}";
             AnsiConsole.MarkupLine($"[grey]{name}[/]");

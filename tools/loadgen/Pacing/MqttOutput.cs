@@ -15,6 +15,7 @@ namespace Emotion2Vec.Tools.LoadGen.Pacing;
 internal sealed class MqttOutput : IDatagramOutput, IAsyncDisposable
 {
     private const int MostWaiting = 4 * Payloads.PerSecond;
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
     private readonly List<Microphone> _microphones = [];
 
@@ -100,6 +101,10 @@ internal sealed class MqttOutput : IDatagramOutput, IAsyncDisposable
         {
             _waiting.Writer.TryComplete();
             await _publishing.ConfigureAwait(false);
+
+            // A farewell comes after the last block; a connection that is cut may take the blocks still under way with it.
+            using var patience = new CancellationTokenSource(Farewell);
+            await client.DisconnectAsync(new MqttClientDisconnectOptions(), patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             client.Dispose();
         }
 

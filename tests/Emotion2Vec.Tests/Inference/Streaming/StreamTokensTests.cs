@@ -217,6 +217,14 @@ public sealed class StreamTokensTests(ITestOutputHelper log) : IDisposable
         Assert.Equal(0, least);
     }
 
+    [Fact]
+    public void Calibration_OfGrowingBatches_StepsStreamsOfOneForm()
+    {
+        using var encoder = Encoder(new(8, 32, 0) { TokensEvery = 3 }, maxBatch: 4);
+        var calibration = StepCalibration.Measure(encoder, new() { Lanes = 2, BatchIsGiven = true, LanesAreGiven = true, Patience = TimeSpan.FromSeconds(30) }, TimeProvider.System);
+        Assert.Equal([1, 2, 4], calibration.Batches.Select(batch => batch.Batch));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(257)]
