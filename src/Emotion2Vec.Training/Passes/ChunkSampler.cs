@@ -14,7 +14,7 @@ internal sealed class ChunkSampler(StreamingSection section, long seed)
 
     /// <summary>Draws.</summary>
     /// <param name="batch">The batch's index; the same index gives the same chunks.</param>
-    /// <returns>C and L; null for full context.</returns>
+    /// <returns>C, L, and when extra tokens are computed; null for full context.</returns>
     public ChunkGeometry? Draw(long batch)
     {
         var random = StepSeed.Generator(seed, "chunks", batch);
@@ -34,6 +34,9 @@ internal sealed class ChunkSampler(StreamingSection section, long seed)
 
         var left = section.LeftFrames[random.Next(section.LeftFrames.Count)];
         var chunk = chunks[index].Key;
-        return new(chunk, left == StreamingSection.Unlimited ? UnlimitedFrames : Math.Max(1, left / chunk) * chunk, 0);
+
+        // Drawn only where there is a choice, so that recipes without one draw what they always drew.
+        var every = section.TokensEvery.Count == 1 ? section.TokensEvery[0] : section.TokensEvery[random.Next(section.TokensEvery.Count)];
+        return new(chunk, left == StreamingSection.Unlimited ? UnlimitedFrames : Math.Max(1, left / chunk) * chunk, 0) { TokensEvery = every };
     }
 }

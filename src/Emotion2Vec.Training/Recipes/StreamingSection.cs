@@ -25,6 +25,10 @@ public sealed record StreamingSection
     /// <value>64, 128, 256 and unlimited by default.</value>
     public IReadOnlyList<int> LeftFrames { get; init; } = [64, 128, 256, Unlimited];
 
+    /// <summary>Chunks from one computation of the extra tokens to the next, each as likely as the others, for models that are to be served so (<see cref="ChunkGeometry.TokensEvery"/>).</summary>
+    /// <value>1 alone by default: in every chunk.</value>
+    public IReadOnlyList<int> TokensEvery { get; init; } = [1];
+
     internal void Validate(RecipeProblems problems)
     {
         problems.Range("fullContextShare", FullContextShare, 0, 1);
@@ -39,6 +43,12 @@ public sealed record StreamingSection
         foreach (var left in LeftFrames)
         {
             problems.Range("leftFrames", left, 0, ChunkGeometry.MaxLeftFrames);
+        }
+
+        problems.Require("tokensEvery", TokensEvery.Count > 0, "is empty: name 1 for extra tokens in every chunk");
+        foreach (var every in TokensEvery)
+        {
+            problems.Range("tokensEvery", every, 1, ChunkGeometry.MaxTokensEvery);
         }
     }
 }

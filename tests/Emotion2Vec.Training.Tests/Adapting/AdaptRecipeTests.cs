@@ -19,6 +19,8 @@ public sealed class AdaptRecipeTests
         { "model.labels", Sound with { Model = Sound.Model with { Dimensions = ["arousal"] } } },
         { "model.training", Sound with { Model = Sound.Model with { Training = new() } } },
         { "streaming.fullContextShare", Sound with { Streaming = new() { FullContextShare = 1 } } },
+        { "streaming.tokensEvery", Sound with { Streaming = new() { TokensEvery = [4, 0] } } },
+        { "streaming.tokensEvery", Sound with { Streaming = new() { TokensEvery = [] } } },
         { "optimizer.headLearningRate", Sound with { Optimizer = Sound.Optimizer with { HeadLearningRate = 1e-4 } } },
         { "alibiLearningRate", Sound with { AlibiLearningRate = -1 } },
         { "averageDecay", Sound with { AverageDecay = 1 } },

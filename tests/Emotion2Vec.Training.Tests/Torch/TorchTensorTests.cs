@@ -36,19 +36,20 @@ public sealed class TorchTensorTests(ITestOutputHelper log)
     }
 
     [Theory]
-    [InlineData("post", 4, 10, 2)]
-    [InlineData("pre", 4, 10, 0)]
-    [InlineData("per-layer", 3, 6, 1)]
-    [InlineData("pre-ln", 8, 8, 2)]
-    [InlineData("no-tokens", 4, 8, 0)]
-    public void MaskedOfflinePass_EachVariant_EqualsFloat64(string variant, int c, int l, int r)
+    [InlineData("post", 4, 10, 2, 1)]
+    [InlineData("pre", 4, 10, 0, 2)]
+    [InlineData("per-layer", 3, 6, 1, 3)]
+    [InlineData("pre-ln", 8, 8, 2, 1)]
+    [InlineData("no-tokens", 4, 8, 0, 1)]
+    public void MaskedOfflinePass_EachVariant_EqualsFloat64(string variant, int c, int l, int r, int tokensEvery)
     {
         using var scope = torch.NewDisposeScope();
+        var geometry = new ChunkGeometry(c, l, r) { TokensEvery = tokensEvery };
         var config = RandomNetwork.Variant(variant);
         var samples = Noise.Make(Noise.SamplesFor(17), seed: 1);
-        var actual = new MaskedOfflinePass<TorchTensor>(new(config, 3, new RandomTorchParameters(seed: 2)), new(c, l, r))
+        var actual = new MaskedOfflinePass<TorchTensor>(new(config, 3, new RandomTorchParameters(seed: 2)), geometry)
             .Forward(TorchWorld.Cpu.Tensor(samples, 1, samples.Length), 17);
-        var expected = new MaskedOfflinePass<DoubleTensor>(new(config, 3, new RandomNetwork(seed: 2)), new(c, l, r))
+        var expected = new MaskedOfflinePass<DoubleTensor>(new(config, 3, new RandomNetwork(seed: 2)), geometry)
             .Forward(DoubleTensor.From(samples, 1, samples.Length), 17);
         Close(expected.Features, actual.Features, "features");
         Close(expected.Logits!, actual.Logits!, "logits");

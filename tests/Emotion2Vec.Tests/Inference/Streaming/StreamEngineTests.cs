@@ -16,15 +16,17 @@ public sealed class StreamEngineTests
 
     // With look-ahead several chunks wait for their future when the sound ends.
     [Theory]
-    [InlineData(3, 6, 5, 1)]
-    [InlineData(4, 8, 0, 1)]
-    [InlineData(2, 4, 9, 1)]
-    [InlineData(4, 8, 0, 2)]
-    [InlineData(2, 4, 9, 3)]
-    public async Task Add_SeveralStreams_PublishTheOfflineMeanInTheEnd(int c, int l, int r, int lanes)
+    [InlineData(3, 6, 5, 1, 1)]
+    [InlineData(4, 8, 0, 1, 1)]
+    [InlineData(2, 4, 9, 1, 1)]
+    [InlineData(4, 8, 0, 2, 1)]
+    [InlineData(2, 4, 9, 3, 1)]
+    [InlineData(4, 8, 0, 1, 3)]
+    [InlineData(2, 4, 5, 2, 2)]
+    public async Task Add_SeveralStreams_PublishTheOfflineMeanInTheEnd(int c, int l, int r, int lanes, int tokensEvery)
     {
         using var tiny = new TinyModel();
-        var geometry = new ChunkGeometry(c, l, r);
+        var geometry = new ChunkGeometry(c, l, r) { TokensEvery = tokensEvery };
         using var encoder = StreamingFixture.Encoder(tiny.Model, geometry, maxBatch: 3);
         var sink = new RecordingSink();
         var options = new EngineOptions { Lanes = lanes, Defaults = new() { PoolingTauSeconds = double.PositiveInfinity } };
