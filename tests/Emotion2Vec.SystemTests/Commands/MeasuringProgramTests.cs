@@ -31,10 +31,27 @@ public sealed class MeasuringProgramTests : IDisposable
 
         using var report = JsonDocument.Parse(File.ReadAllText(file));
         var rows = report.RootElement.GetProperty("encoder").GetProperty("rows").EnumerateArray().ToList();
-        string[] modes = ["C = 8", "C = 16", "C = 16 x 4", "C = 16 x 8", "C = 32"];
+        string[] modes =
+        [
+            "C = 8", "C = 16", "C = 16 x 4", "C = 16 x 8", "C = 32", "C = 32 x 8",
+            "C = 16, tokens every 4", "C = 16 x 8, tokens every 4", "C = 16 x 8, tokens every 8", "C = 32 x 8, tokens every 4",
+        ];
         string[] lanes = Environment.ProcessorCount > 1 ? [$"C = 16, {Environment.ProcessorCount} lanes", $"int8 C = 16, {Environment.ProcessorCount} lanes"] : [];
         Assert.Equal(["window 4 s, hop 320 ms", .. modes, .. modes.Select(mode => $"int8 {mode}"), .. lanes], rows.Select(row => row.GetProperty("name").GetString()));
         Assert.All(report.RootElement.GetProperty("allocations").EnumerateArray(), row => Assert.True(row.GetProperty("within_budget").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task The_agreement_of_cheaper_steps_is_told_and_a_missing_model_is_an_error()
+    {
+        var run = await ProgramProcess.RunAsync("dotnet", _folder.FullName, null, Built("Emotion2Vec.Benchmarks", "Emotion2Vec.Benchmarks"), "agreement");
+        Assert.True(run.Code == 0, run.Output + run.Error);
+        Assert.Matches(@"(?m)^\| extra tokens every 8 chunks \| \d{3,} \| 0\.99\d\d \| (100\.0|9\d\.\d)% \| 0\.0\d{3} \|$", run.Output);
+        Assert.Matches(@"(?m)^\| C = 64 \| \d{3,} \| 0\.\d{4} \| \d\d\.\d% \| 0\.\d{4} \|$", run.Output);
+
+        var missing = await ProgramProcess.RunAsync("dotnet", _folder.FullName, null, Built("Emotion2Vec.Benchmarks", "Emotion2Vec.Benchmarks"), "agreement", Path.Combine(_folder.FullName, "none"));
+        Assert.Equal(1, missing.Code);
+        Assert.Contains("There is no model package at", missing.Error, StringComparison.Ordinal);
     }
 
     [Fact]
